@@ -1,0 +1,1 @@
+//! cogaze_cockpit

@@ -1,0 +1,1 @@
+//! cogaze_simulator
