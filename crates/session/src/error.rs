@@ -17,7 +17,7 @@ pub enum Error {
         path: PathBuf,
     },
     /// A file or folder could not be written.
-    #[error("cannot write {path}: {source}; {remedy}", path = path.display(), remedy = remedy(source))]
+    #[error("cannot write {path}: {remedy}", path = path.display(), remedy = remedy(source))]
     Write {
         /// The file or folder.
         path: PathBuf,
@@ -25,7 +25,7 @@ pub enum Error {
         source: io::Error,
     },
     /// A file or folder could not be read.
-    #[error("cannot read {path}: {source}", path = path.display())]
+    #[error("cannot read {path}: give the folder of a session, with the files that were recorded", path = path.display())]
     Read {
         /// The file or folder.
         path: PathBuf,
@@ -34,7 +34,7 @@ pub enum Error {
     },
     /// A folder is no session, or its `session.json` is damaged.
     #[error(
-        "{path} is not the session.json of a Cogaze session: {source}; give the folder that holds session.json",
+        "{path} is not the session.json of a Cogaze session: give the folder that holds session.json",
         path = path.display()
     )]
     Header {
@@ -56,14 +56,14 @@ pub enum Error {
         found: u32,
     },
     /// A complete row is not what its table holds.
-    #[error("{path}:{line}: {source}; repair or remove that line", path = path.display())]
+    #[error("{path}:{line}: {reason}; repair or remove that line", path = path.display())]
     Row {
         /// The table.
         path: PathBuf,
         /// The line, the header being line 1.
         line: u64,
-        /// What the CSV reader said.
-        source: csv::Error,
+        /// What is wrong with it, with the column where it is one.
+        reason: String,
     },
     /// A heatmap or picture could not be encoded or decoded, or is not what its row says.
     #[error("{path} is not a readable picture of a session: {reason}", path = path.display())]
@@ -99,16 +99,20 @@ impl Error {
     }
 }
 
-/// What to do about a write that failed.
+/// Why a write failed and what to do about it.
 fn remedy(error: &io::Error) -> &'static str {
     match error.kind() {
         io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded | io::ErrorKind::FileTooLarge => {
-            "free some space or choose a folder on another disk; every row written before stays readable"
+            "the disk is full; free some space or choose a folder on another disk (what was recorded is readable)"
         }
-        io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => "choose a folder that you may write to",
-        io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => "choose a folder whose parents exist as folders",
-        io::ErrorKind::AlreadyExists => "a session overwrites nothing: choose another folder",
-        _ => "check the disk; every row written before stays readable",
+        io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
+            "it is not allowed; choose a folder that you may write to"
+        }
+        io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => {
+            "a parent is not a folder; choose a folder whose parents are folders"
+        }
+        io::ErrorKind::AlreadyExists => "it exists, and a session overwrites nothing; choose another folder",
+        _ => "check the disk or choose another folder (what was recorded is readable)",
     }
 }
 

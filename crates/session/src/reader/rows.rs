@@ -38,7 +38,9 @@ impl<T: Table> Rows<T> {
         };
         let mut lines = lines.map(|lines| csv::ReaderBuilder::new().buffer_capacity(64 * 1024).from_reader(lines));
         let header = match &mut lines {
-            Some(lines) => lines.byte_headers().cloned().map_err(|source| row_error(path, source))?,
+            Some(lines) => {
+                lines.byte_headers().cloned().map_err(|source| row_error(path, &csv::ByteRecord::new(), source))?
+            }
             None => csv::ByteRecord::new(),
         };
         Ok(Self {
@@ -65,10 +67,11 @@ impl<T: Table> Rows<T> {
 
     fn read(&mut self) -> Result<Option<T>, Error> {
         let Some(lines) = &mut self.lines else { return Ok(None) };
-        if !lines.read_byte_record(&mut self.line).map_err(|source| row_error(&self.path, source))? {
+        if !lines.read_byte_record(&mut self.line).map_err(|source| row_error(&self.path, &self.header, source))? {
             return Ok(None);
         }
-        let row: T = self.line.deserialize(Some(&self.header)).map_err(|source| row_error(&self.path, source))?;
+        let row: T =
+            self.line.deserialize(Some(&self.header)).map_err(|source| row_error(&self.path, &self.header, source))?;
         self.missing += row.sequence().saturating_sub(self.expected_sequence);
         self.expected_sequence = row.sequence().saturating_add(1);
         Ok(Some(row))
@@ -83,9 +86,19 @@ impl<T: Table> Iterator for Rows<T> {
     }
 }
 
-fn row_error(path: &Path, source: csv::Error) -> Error {
-    let line = source.position().map_or(1, csv::Position::line);
-    Error::Row { path: path.to_owned(), line, source }
+/// What is wrong with a line, with the name of the column where the CSV reader knows only its number.
+fn row_error(path: &Path, header: &csv::ByteRecord, error: csv::Error) -> Error {
+    let line = error.position().map_or(1, csv::Position::line);
+    let reason = match error.kind() {
+        csv::ErrorKind::Deserialize { err, .. } => match err.field().and_then(|field| header.get(field as usize)) {
+            Some(column) => format!("column {}: {}", String::from_utf8_lossy(column), err.kind()),
+            None => err.kind().to_string(),
+        },
+        csv::ErrorKind::UnequalLengths { expected_len, len, .. } => format!("{len} cells instead of {expected_len}"),
+        csv::ErrorKind::Utf8 { .. } => "text that is not UTF-8".to_owned(),
+        _ => error.to_string(),
+    };
+    Error::Row { path: path.to_owned(), line, reason }
 }
 
 /// The file up to its last line end, and whether anything follows that.
