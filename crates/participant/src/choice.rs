@@ -152,6 +152,22 @@ mod tests {
     }
 
     #[test]
+    fn what_was_just_seen_is_seldom_looked_at_again() {
+        let geometry = ViewGeometry::from_vertical_fov(0.8, 2.0);
+        let objects = vec![object(1, "car", 30.0, None), object(2, "car", 30.0, None)];
+        let stimulus = Stimulus { objects, ..Stimulus::empty_road(0, geometry, [0.5, 0.5]) };
+        // Hardly any weight on the road, so that nearly every look goes to one of two equals.
+        let mut chooser = Chooser::new(1e-3, ChaCha8Rng::seed_from_u64(6));
+        // Pairs of looks, with time enough between pairs to forget.
+        let again = (0..1000).filter(|&pair| {
+            let time_nanos = pair * 10 * JUST_SEEN_NANOS;
+            chooser.next(&stimulus, time_nanos) == chooser.next(&stimulus, time_nanos + 300_000_000)
+        });
+        // 0.3 ÷ 1.3 of the time, where forgetful eyes would return half of the time.
+        assert!((180..280).contains(&again.count()));
+    }
+
+    #[test]
     fn what_is_outside_the_view_or_not_a_number_does_not_upset_the_choice() {
         let mut outside = object(1, "car", 5.0, None);
         outside.center_in_view = [1.4, 0.5];

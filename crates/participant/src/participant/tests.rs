@@ -196,6 +196,26 @@ fn in_a_lapse_no_prompt_is_ever_answered() {
 }
 
 #[test]
+fn a_prompt_from_a_lapse_is_noticed_after_it_and_not_before() {
+    let settings = ParticipantSettings { prompt_response_probability: 1.0, ..ParticipantSettings::always_attentive() };
+    let mut answered = 0;
+    for seed in 0..50 {
+        let (participant, mut gaze) = Participant::new(exact(settings), seed);
+        participant.force_lapse(3 * SECOND);
+        let mut samples = Vec::new();
+        for tick in 0..300 {
+            participant.look(scene(tick * TICK, Some(2 * SECOND)));
+            gaze.samples_until(tick * TICK, &mut samples).unwrap();
+        }
+        let arrival = samples.iter().find(|sample| is_near(sample, [0.05, 0.15], 1.0));
+        answered += i32::from(arrival.is_some());
+        assert!(arrival.is_none_or(|sample| sample.capture_time_nanos > 3 * SECOND + 150_000_000), "seed {seed}");
+    }
+    // Shown for another second: few latencies are longer than that.
+    assert!(answered >= 45, "{answered}");
+}
+
+#[test]
 fn whoever_attends_again_looks_up() {
     let (participant, mut gaze) = Participant::new(exact(ParticipantSettings::always_attentive()), 4);
     participant.force_lapse(3 * SECOND);
