@@ -1,0 +1,207 @@
+use cogaze_gaze::ViewGeometry;
+use cogaze_heatmap::Heatmap;
+use glam::{Quat, Vec3};
+use proptest::prelude::{ProptestConfig, prop, prop_assert, prop_assert_eq, proptest};
+
+use super::*;
+use crate::{PoseTrack, RelevancePeaks, SourceMap};
+
+const MILLI: i64 = 1_000_000;
+/// A thing beside the road.
+const THING: Vec3 = Vec3::new(4.0, 1.5, -30.0);
+const ELSEWHERE: [f64; 2] = [0.15, 0.85];
+
+fn pose(yaw: f32) -> ViewPose {
+    ViewPose {
+        position_in_world: Vec3::new(0.0, 1.2, 0.0),
+        world_from_view: Quat::from_rotation_y(yaw),
+        geometry: ViewGeometry::from_vertical_fov(1.05, 16.0 / 9.0),
+    }
+}
+
+/// Proposes the same places in every frame.
+struct Fixed(Vec<Vec3>);
+
+impl Strategy for Fixed {
+    fn name(&self) -> &str {
+        "fixed"
+    }
+
+    fn propose(&mut self, _frame: &PerceivedFrame, _seen: &SeenMemory) -> Vec<Candidate> {
+        let candidate = |point: &Vec3| Candidate { point_in_world: *point, strength: 1.0, source: "test".into() };
+        self.0.iter().map(candidate).collect()
+    }
+}
+
+fn frame(number: u64, time_nanos: i64, pose: ViewPose) -> PerceivedFrame {
+    PerceivedFrame {
+        frame: number,
+        capture_time_nanos: time_nanos,
+        pose,
+        maps: Vec::new(),
+        inverse_depth: Heatmap::new(1, 1, vec![0.0]).unwrap(),
+        prediction: None,
+        objects: Vec::new(),
+    }
+}
+
+/// Lives through `ticks` of 10 ms, a frame every fifth; `gaze` says where the driver looks in each.
+fn live(
+    prompter: &mut Prompter,
+    ticks: std::ops::Range<i64>,
+    pose_at: impl Fn(i64) -> ViewPose,
+    gaze: impl Fn(i64, &ViewPose) -> Option<[f64; 2]>,
+) -> Vec<PromptEvent> {
+    let mut events = Vec::new();
+    for tick in ticks {
+        let (time_nanos, pose) = (tick * 10 * MILLI, pose_at(tick));
+        prompter.observe(GazeObservation { time_nanos, gaze_in_view: gaze(tick, &pose), pose });
+        if tick % 5 == 0 {
+            prompter.perceive(&frame(tick as u64 / 5, time_nanos, pose));
+        }
+        events.extend(prompter.advance(time_nanos));
+        assert!(prompter.active().len() <= 2);
+        assert!(prompter.active().iter().all(|prompt| (0.0..=1.0).contains(&prompt.opacity)));
+    }
+    events
+}
+
+fn kinds(events: &[PromptEvent]) -> Vec<(i64, PromptEventKind)> {
+    events.iter().map(|event| (event.time_nanos / MILLI, event.kind)).collect()
+}
+
+fn prompter(places: &[Vec3]) -> Prompter {
+    Prompter::new(Box::new(Fixed(places.to_vec())), PromptSettings::default())
+}
+
+#[test]
+fn a_prompt_comes_up_softly_and_expires_if_nobody_looks() {
+    let mut prompter = prompter(&[THING]);
+    let mut events = live(&mut prompter, 0..15, |_| pose(0.0), |_, _| Some(ELSEWHERE));
+    let opacity = prompter.active()[0].opacity;
+    assert!((opacity - 0.14 / 0.3).abs() < 1e-3, "140 ms of a 300 ms ramp: {opacity}");
+    events.extend(live(&mut prompter, 15..340, |_| pose(0.0), |_, _| Some(ELSEWHERE)));
+    assert_eq!(kinds(&events), [(0, PromptEventKind::Shown), (3000, PromptEventKind::Expired)]);
+    assert!(prompter.active().is_empty(), "it has faded");
+}
+
+#[test]
+fn looking_there_makes_it_fade_after_the_dwell() {
+    let mut prompter = prompter(&[THING]);
+    let look = |tick: i64, pose: &ViewPose| if tick < 50 { Some(ELSEWHERE) } else { pose.project(THING) };
+    let events = live(&mut prompter, 0..300, |_| pose(0.0), look);
+    // Samples from 500 ms on; each stands for the 10 ms before it, so that the tenth makes 100 ms.
+    assert_eq!(kinds(&events), [(0, PromptEventKind::Shown), (590, PromptEventKind::LookedAt)]);
+}
+
+#[test]
+fn a_place_rests_after_its_prompt() {
+    let mut prompter = prompter(&[THING]);
+    let events = live(&mut prompter, 0..1500, |_| pose(0.0), |_, _| Some(ELSEWHERE));
+    let shown: Vec<i64> =
+        kinds(&events).iter().filter(|(_, kind)| *kind == PromptEventKind::Shown).map(|(time, _)| *time).collect();
+    assert_eq!(shown, [0, 7000, 14000], "3 s up, then 4 s of rest");
+}
+
+#[test]
+fn what_was_just_seen_gets_no_prompt() {
+    let mut prompter = prompter(&[THING]);
+    let events = live(&mut prompter, 1..400, |_| pose(0.0), |_, pose| pose.project(THING));
+    // Only the very first frame comes before any dwell.
+    assert!(events.iter().all(|event| event.time_nanos < 200 * MILLI), "{:?}", kinds(&events));
+    let look = |tick: i64, pose: &ViewPose| if tick < 420 { pose.project(THING) } else { Some(ELSEWHERE) };
+    let events = live(&mut prompter, 400..700, |_| pose(0.0), look);
+    let first = kinds(&events)[0];
+    assert!(first.1 == PromptEventKind::Shown && first.0 >= 4190 + 1900, "unseen for two seconds again: {first:?}");
+}
+
+#[test]
+fn lost_gaze_is_neither_looking_nor_a_reason_to_prompt() {
+    let mut prompter = prompter(&[THING]);
+    assert!(live(&mut prompter, 0..100, |_| pose(0.0), |_, _| None).is_empty());
+    let look = |tick: i64, _: &ViewPose| (tick == 100).then_some(ELSEWHERE);
+    let events = live(&mut prompter, 100..500, |_| pose(0.0), look);
+    assert_eq!(kinds(&events), [(1000, PromptEventKind::Shown), (4000, PromptEventKind::Expired)]);
+}
+
+/// The camera turns at 0.5 rad/s, and the network takes 300 ms. The peak is in the map of the captured frame; the ring
+/// must be on the thing when it comes up, and a look at the thing must count, at every moment of the turn.
+#[test]
+fn while_the_camera_turns_the_ring_stays_on_its_object() {
+    let strategy = RelevancePeaks { peak_to_mean: 2.0, ..RelevancePeaks::default() };
+    let mut prompter = Prompter::new(Box::new(strategy), PromptSettings::default());
+    let yaw_at = |tick: i64| pose(-0.005 * tick as f32);
+    let mut track = PoseTrack::default();
+    let (captured_tick, mut waiting) = (20, None);
+    let (mut worst_deg, mut looked) = (0.0_f64, false);
+    for tick in 0..100 {
+        let (time_nanos, now) = (tick * 10 * MILLI, yaw_at(tick));
+        track.push(time_nanos, now);
+        if tick == captured_tick {
+            waiting = Some(frame_with_thing(time_nanos, now));
+        }
+        // The sample comes from between two ticks, as those of a device do.
+        let sample_nanos = time_nanos - 3 * MILLI;
+        let sample_pose = track.at(sample_nanos).unwrap();
+        let gaze = if tick > 70 { sample_pose.project(THING) } else { Some(ELSEWHERE) };
+        prompter.observe(GazeObservation { time_nanos: sample_nanos, gaze_in_view: gaze, pose: sample_pose });
+        if tick == captured_tick + 30 {
+            prompter.perceive(&waiting.take().unwrap());
+        }
+        looked |= prompter.advance(time_nanos).iter().any(|event| event.kind == PromptEventKind::LookedAt);
+        for prompt in prompter.active() {
+            let ring_in_view = now.project(prompt.point_in_world).unwrap();
+            worst_deg = worst_deg.max(now.angle_to(ring_in_view, THING).to_degrees());
+        }
+    }
+    assert!(worst_deg > 0.0 && worst_deg < 1.0, "the ring is {worst_deg}° off");
+    assert!(looked, "looking at the thing counts as looking at the ring");
+}
+
+fn frame_with_thing(time_nanos: i64, pose: ViewPose) -> PerceivedFrame {
+    let (width, height) = (192, 96);
+    let place = pose.project(THING).unwrap();
+    let mut values = vec![0.0; width * height];
+    values[(place[1] * height as f64) as usize * width + (place[0] * width as f64) as usize] = 1.0;
+    let depth = (pose.world_from_view.inverse() * (THING - pose.position_in_world)).z.abs();
+    PerceivedFrame {
+        maps: vec![SourceMap { source: "relevance".into(), map: Heatmap::new(width, height, values).unwrap() }],
+        inverse_depth: Heatmap::new(width, height, vec![1.0 / depth; width * height]).unwrap(),
+        ..frame(4, time_nanos, pose)
+    }
+}
+
+#[test]
+fn a_flat_map_and_the_sky_give_no_prompt() {
+    let seen = SeenMemory::new(&PromptSettings::default());
+    let flat = PerceivedFrame {
+        maps: vec![SourceMap { source: "relevance".into(), map: Heatmap::new(32, 16, vec![0.3; 512]).unwrap() }],
+        inverse_depth: Heatmap::new(32, 16, vec![0.1; 512]).unwrap(),
+        ..frame(0, 0, pose(0.0))
+    };
+    assert_eq!(RelevancePeaks::default().propose(&flat, &seen), []);
+    let mut sky = frame_with_thing(0, pose(0.0));
+    assert_eq!(RelevancePeaks::default().propose(&sky, &seen).len(), 1);
+    sky.inverse_depth = Heatmap::new(1, 1, vec![0.0]).unwrap();
+    assert_eq!(RelevancePeaks::default().propose(&sky, &seen), []);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(32))]
+    #[test]
+    fn the_same_inputs_give_the_same_prompts_and_never_more_than_two(
+        places in prop::collection::vec((-20.0_f32..20.0, 0.0_f32..3.0, -60.0_f32..-5.0), 0..6),
+        glances in prop::collection::vec(prop::option::of((0.0..1.0_f64, 0.0..1.0_f64)), 20),
+    ) {
+        let places: Vec<Vec3> = places.into_iter().map(Vec3::from).collect();
+        let run = || {
+            let mut prompter = prompter(&places);
+            live(&mut prompter, 0..600, |_| pose(0.0), |tick, _| glances[(tick / 30) as usize].map(Into::into))
+        };
+        let events = run();
+        prop_assert_eq!(&events, &run());
+        let shown = events.iter().filter(|event| event.kind == PromptEventKind::Shown);
+        let ids: Vec<u64> = shown.map(|event| event.prompt).collect();
+        prop_assert!(ids.is_sorted() && ids.iter().all(|id| *id >= 1));
+    }
+}

@@ -1,0 +1,119 @@
+//! Peaks of a map, by default of the driving network's positive relevance.
+
+use cogaze_gaze::ViewGeometry;
+use cogaze_heatmap::Heatmap;
+
+use super::{Candidate, Strategy};
+use crate::{PerceivedFrame, SeenMemory};
+
+/// Proposes the peaks of a map: places that matter to the network, for a driver who may not have looked there.
+///
+/// The map is smoothed, and a local maximum counts as a peak if it stands out of the map's mean, so that a map that
+/// says nothing gives no prompt. Peaks in the sky have no place in the world and are left out.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RelevancePeaks {
+    /// The source whose map is searched. Default `relevance`.
+    pub source: String,
+    /// Standard deviation of the smoothing, in degrees. Default 1, the scale at which gaze can tell places apart.
+    pub smoothing_deg: f64,
+    /// A peak is this many times the map's mean. Default 3.
+    pub peak_to_mean: f64,
+    /// Peaks nearer than this to a stronger one belong to it, in degrees. Default 5.
+    pub separation_deg: f64,
+    /// The strongest so many are proposed. Default 4: some will be seen already.
+    pub max_candidates: usize,
+}
+
+impl Default for RelevancePeaks {
+    fn default() -> Self {
+        Self {
+            source: "relevance".into(),
+            smoothing_deg: 1.0,
+            peak_to_mean: 3.0,
+            separation_deg: 5.0,
+            max_candidates: 4,
+        }
+    }
+}
+
+impl RelevancePeaks {
+    /// Searches the map of another source.
+    pub fn of_source(source: &str) -> Self {
+        Self { source: source.into(), ..Self::default() }
+    }
+
+    /// The peaks of a map in view coordinates with their heights, the highest first.
+    fn peaks(&self, map: &Heatmap, geometry: ViewGeometry) -> Vec<([f64; 2], f32)> {
+        let pixel_rad = 2.0 * geometry.tan_half_height / map.height() as f64;
+        let smooth = map.blurred(self.smoothing_deg.to_radians() / pixel_rad);
+        let threshold = smooth.sum() / (smooth.width() * smooth.height()) as f64 * self.peak_to_mean;
+        let mut peaks: Vec<([f64; 2], f32)> = (0..smooth.height())
+            .flat_map(|y| (0..smooth.width()).map(move |x| (x, y)))
+            .filter(|(x, y)| f64::from(smooth.at(*x, *y)) > threshold && is_local_maximum(&smooth, *x, *y))
+            .map(|(x, y)| {
+                let center = |index: usize, size: usize| (index as f64 + 0.5) / size as f64;
+                ([center(x, smooth.width()), center(y, smooth.height())], smooth.at(x, y))
+            })
+            .collect();
+        peaks.sort_by(|a, b| b.1.total_cmp(&a.1));
+        let separation = self.separation_deg.to_radians();
+        let mut apart: Vec<([f64; 2], f32)> = Vec::new();
+        for peak in peaks {
+            if apart.iter().all(|other| geometry.angle_between(other.0, peak.0) >= separation) {
+                apart.push(peak);
+            }
+        }
+        apart.truncate(self.max_candidates);
+        apart
+    }
+}
+
+impl Strategy for RelevancePeaks {
+    fn name(&self) -> &str {
+        "relevance-peaks"
+    }
+
+    fn propose(&mut self, frame: &PerceivedFrame, _seen: &SeenMemory) -> Vec<Candidate> {
+        let Some(map) = frame.map(&self.source) else {
+            return Vec::new();
+        };
+        let peaks = self.peaks(map, frame.pose.geometry);
+        let highest = peaks.first().map_or(1.0, |(_, height)| *height);
+        peaks
+            .into_iter()
+            .filter_map(|(point_in_view, height)| {
+                let depth_m = 1.0 / nearest_around(&frame.inverse_depth, point_in_view)?;
+                Some(Candidate {
+                    point_in_world: frame.pose.unproject(point_in_view, depth_m),
+                    strength: height / highest,
+                    source: self.source.clone(),
+                })
+            })
+            .collect()
+    }
+}
+
+/// Higher than its eight neighbours, or as high as those after it.
+fn is_local_maximum(map: &Heatmap, x: usize, y: usize) -> bool {
+    let value = map.at(x, y);
+    let columns = x.saturating_sub(1)..=(x + 1).min(map.width() - 1);
+    (y.saturating_sub(1)..=(y + 1).min(map.height() - 1)).all(|row| {
+        columns.clone().all(|column| {
+            let other = map.at(column, row);
+            if (row, column) < (y, x) { value > other } else { value >= other }
+        })
+    })
+}
+
+/// The inverse depth of the nearest thing in the 3 × 3 pixels around a point: smoothing moves a peak by about that
+/// much, and what stands in front is what the network saw. `None` in the sky.
+fn nearest_around(inverse_depth: &Heatmap, point_in_view: [f64; 2]) -> Option<f32> {
+    let (x, y) = inverse_depth.pixel_of(point_in_view)?;
+    let rows = y.saturating_sub(1)..=(y + 1).min(inverse_depth.height() - 1);
+    let columns = x.saturating_sub(1)..=(x + 1).min(inverse_depth.width() - 1);
+    let nearest = rows
+        .flat_map(|row| columns.clone().map(move |column| (column, row)))
+        .map(|(column, row)| inverse_depth.at(column, row))
+        .fold(0.0, f32::max);
+    (nearest > 0.0).then_some(nearest)
+}
