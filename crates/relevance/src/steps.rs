@@ -307,14 +307,21 @@ fn fold_normalization(layer: &mut LinearLayer, constants: [&[f32]; 4], epsilon: 
     true
 }
 
-/// Initialisers and the values of `Constant` nodes.
+/// Initialisers, the values of `Constant` nodes, and their copies: exporters share equal initialisers through `Identity`.
 fn constants(graph: &Graph) -> BTreeMap<&str, &Tensor> {
-    let initializers = graph.initializers.iter().map(|(name, tensor)| (name.as_str(), tensor));
-    let nodes = graph.nodes.iter().filter_map(|node| match (node.operator.as_str(), node.attributes.get("value")) {
-        ("Constant", Some(Attribute::Tensor(tensor))) => Some((node.output(0)?, tensor)),
-        _ => None,
-    });
-    initializers.chain(nodes).collect()
+    let mut constants: BTreeMap<&str, &Tensor> =
+        graph.initializers.iter().map(|(name, tensor)| (name.as_str(), tensor)).collect();
+    for node in &graph.nodes {
+        let value = match (node.operator.as_str(), node.attributes.get("value")) {
+            ("Constant", Some(Attribute::Tensor(tensor))) => Some(tensor),
+            ("Identity", _) => node.input(0).and_then(|name| constants.get(name)).copied(),
+            _ => None,
+        };
+        if let (Some(output), Some(tensor)) = (node.output(0), value) {
+            constants.insert(output, tensor);
+        }
+    }
+    constants
 }
 
 /// How often each value is read, by nodes or as an output.
