@@ -5,7 +5,8 @@ use std::path::Path;
 use cogaze_scenario::{EntityObject, Scene};
 
 fn shipped(name: &str) -> String {
-    std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../../scenes").join(name)).unwrap()
+    std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../../scenes").join(name))
+        .expect("the scene is shipped")
 }
 
 #[test]
@@ -39,9 +40,9 @@ fn check(from: &str, to: &str, part: &str) {
     let at = town.find(from).unwrap_or_else(|| panic!("the town holds no {from:?}"));
     let line = town[..at].matches('\n').count() + 1;
     let broken = town.replacen(from, to, 1);
-    let message = Scene::parse(&broken, Path::new("town.ron")).unwrap_err().to_string();
+    let message = Scene::parse(&broken, Path::new("town.ron")).expect_err("the change breaks the scene").to_string();
     assert!(message.contains(part), "{message}");
-    let found: usize = message.split(':').nth(1).unwrap().parse().unwrap();
+    let found: usize = message.split(':').nth(1).and_then(|line| line.parse().ok()).expect("the message holds a line");
     assert!(found.abs_diff(line) <= 1, "line {line} expected: {message}");
 }
 
