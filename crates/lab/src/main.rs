@@ -5,12 +5,13 @@
 
 mod bench;
 mod command;
+mod composite;
 mod explain;
 mod failure;
 mod model;
+mod output;
 mod overlay;
 mod relevance;
-mod seed;
 
 use std::process::ExitCode;
 

@@ -152,7 +152,8 @@ impl DrivingNetwork {
     pub fn explain(&mut self, image: &RgbImage) -> Result<Explained, Error> {
         let mut outputs = self.inference.run(&preprocess(image, &self.metadata))?;
         let raw = finite(&mut outputs, &self.prediction)?.values;
-        let physical = |output: usize| raw[output] * self.metadata.outputs[output].scale + self.metadata.outputs[output].offset;
+        let physical =
+            |output: usize| raw[output] * self.metadata.outputs[output].scale + self.metadata.outputs[output].offset;
         let relevance = finite(&mut outputs, RELEVANCE_OUTPUT)?;
         let balance = match outputs.contains_key(BALANCE_OUTPUT) {
             true => Some(Balance::from_output(&finite(&mut outputs, BALANCE_OUTPUT)?)?),

@@ -7,7 +7,9 @@ use std::path::PathBuf;
 #[non_exhaustive]
 pub enum Error {
     /// No ONNX Runtime was found.
-    #[error("no ONNX Runtime found ({searched}); run `cargo xtask runtime`, or set ORT_DYLIB_PATH to libonnxruntime.so")]
+    #[error(
+        "no ONNX Runtime found ({searched}); run `cargo xtask runtime`, or set ORT_DYLIB_PATH to libonnxruntime.so"
+    )]
     RuntimeMissing {
         /// The places that were searched.
         searched: String,

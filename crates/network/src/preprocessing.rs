@@ -98,7 +98,8 @@ mod tests {
         let image = RgbImage::from_fn(37, 23, |x, y| Rgb([(x * 7 % 256) as u8, (y * 11 % 256) as u8, 200]));
         for (rows, columns) in [(5, 9), (23, 37), (46, 111)] {
             let resized = area_resized(&image, rows, columns);
-            let mean = |channel: usize| resized.iter().map(|pixel| pixel[channel] as f64).sum::<f64>() / resized.len() as f64;
+            let mean =
+                |channel: usize| resized.iter().map(|pixel| pixel[channel] as f64).sum::<f64>() / resized.len() as f64;
             let source = image.pixels().map(|pixel| pixel.0[0] as f64).sum::<f64>() / (37.0 * 23.0);
             assert!((mean(0) - source).abs() < 1e-3, "{rows}x{columns}");
             assert!(resized.iter().all(|pixel| (pixel[2] - 200.0).abs() < 1e-3));

@@ -111,7 +111,8 @@ mod tests {
     #[test]
     fn the_library_is_taken_from_the_variable_then_beside_the_executable_then_from_the_checkout() {
         let root = tempfile::tempdir().unwrap();
-        let (bin, run, kept) = (root.path().join("target/debug"), root.path().join("target/runtime"), root.path().join("kept"));
+        let (bin, run, kept) =
+            (root.path().join("target/debug"), root.path().join("target/runtime"), root.path().join("kept"));
         for folder in [&bin, &run, &kept] {
             std::fs::create_dir_all(folder).unwrap();
         }

@@ -3,6 +3,8 @@
 //!
 //! K. Simonyan, A. Zisserman, "Very deep convolutional networks for large-scale image recognition", 2015, configuration D.
 
+use std::f32::consts::PI;
+
 use rand::{RngExt as _, SeedableRng as _};
 use rand_chacha::ChaCha8Rng;
 
@@ -36,7 +38,7 @@ pub struct VggSettings {
 /// the same bytes on every machine.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Initialization {
-    /// Convolution filters uniform with zero mean over their inputs and variance `2 π / ((π − 1) fan_in)`, biases zero
+    /// Uniform with zero mean over each output's inputs, biases zero; convolutions with variance `2 π / ((π − 1) fan_in)`
     /// (Huang et al., "Centered weight normalization", ICCV 2017; the factor is He's, corrected for the mean that a
     /// rectified Gaussian has and a centred filter does not see). Plain He weights let a deep rectified stack answer
     /// nearly the same to every image; these keep images apart, so that outputs and relevance are lively untrained.
@@ -112,7 +114,7 @@ fn metadata(settings: &VggSettings) -> NetworkMetadata {
         rows: settings.rows,
         columns: settings.columns,
         preprocessing: settings.preprocessing,
-        outputs: vec![output("steering", "rad", 0.05, 0.0), output("speed", "m/s", 2.0, 12.0)],
+        outputs: vec![output("steering", "rad", 0.1, 0.0), output("speed", "m/s", 4.0, 12.0)],
         origin: format!(
             "random weights ({:?} initialization, seed {}), not trained: the predictions mean nothing on a road",
             settings.initialization, settings.seed
@@ -162,9 +164,7 @@ impl Builder {
         self.push(Node::new("flatten", "Flatten", &["gap"], "flatten"));
         self.graph.initializers.insert("dropout.ratio".to_owned(), Tensor::scalar(DROPOUT));
         self.push(Node::new("dropout", "Dropout", &["flatten", "dropout.ratio"], "dropout"));
-        let limit = (6.0 / (channels + 2) as f32).sqrt();
-        let random = &mut self.random;
-        let weight = Tensor::from_fn(&[2, channels], || random.random_range(-limit..limit));
+        let weight = self.rows(channels, 2, 2.0 / (channels + 2) as f32, &[2, channels]);
         self.graph.initializers.insert("dense.weight".to_owned(), weight);
         self.graph.initializers.insert("dense.bias".to_owned(), Tensor::vector(vec![0.0; 2]));
         let node = Node::new("dense", "Gemm", &["dropout", "dense.weight", "dense.bias"], "prediction");
@@ -174,21 +174,26 @@ impl Builder {
     fn filters(&mut self, channels: usize, outputs: usize) -> Tensor {
         let fan_in = channels * 9;
         let variance = match self.initialization {
-            Initialization::Centered => 2.0 * std::f32::consts::PI / ((std::f32::consts::PI - 1.0) * fan_in as f32),
+            Initialization::Centered => 2.0 * PI / ((PI - 1.0) * fan_in as f32),
             Initialization::Glorot => 2.0 / (fan_in + outputs * 9) as f32,
         };
+        self.rows(fan_in, outputs, variance, &[outputs, channels, 3, 3])
+    }
+
+    /// Uniform weights of the given variance, one row of `fan_in` per output, centered if so asked.
+    fn rows(&mut self, fan_in: usize, outputs: usize, variance: f32, shape: &[usize]) -> Tensor {
         let limit = (3.0 * variance).sqrt();
         let mut values = Vec::with_capacity(outputs * fan_in);
         for _ in 0..outputs {
-            let filter: Vec<f32> = (0..fan_in).map(|_| self.random.random_range(-limit..limit)).collect();
+            let row: Vec<f32> = (0..fan_in).map(|_| self.random.random_range(-limit..limit)).collect();
             let mean = match self.initialization {
-                Initialization::Centered => filter.iter().sum::<f32>() / fan_in as f32,
+                Initialization::Centered => row.iter().sum::<f32>() / fan_in as f32,
                 Initialization::Glorot => 0.0,
             };
-            values.extend(filter.iter().map(|weight| weight - mean));
+            values.extend(row.iter().map(|weight| weight - mean));
         }
         let mut values = values.into_iter();
-        Tensor::from_fn(&[outputs, channels, 3, 3], || values.next().unwrap_or_default())
+        Tensor::from_fn(shape, || values.next().unwrap_or_default())
     }
 
     fn push(&mut self, node: Node) {

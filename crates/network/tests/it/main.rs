@@ -1,8 +1,8 @@
 //! Networks run for real: maps against zennit's, the balance of relevance, errors.
 
-
+mod driving;
 mod golden;
-
+mod properties;
 
 use std::path::PathBuf;
 
