@@ -2,7 +2,7 @@
 
 use anyhow::Context as _;
 use clap::Args;
-use cogaze_onnx::{Model, NetworkMetadata};
+use cogaze_onnx::{Model, NetworkMetadata, ValueInfo};
 use cogaze_relevance::{Composite, InputBounds, SeedOutputs};
 
 use crate::failure::{Failure, OrBadInput as _};
@@ -27,7 +27,7 @@ impl CompositeArguments {
     /// The composite for a network, whose metadata tell the bounds unless they were given.
     pub(crate) fn composite(&self, network: &Model) -> Result<Composite, Failure> {
         let channels =
-            network.graph.inputs.first().and_then(|input| input.single_shape()).and_then(|shape| shape.get(1).copied());
+            network.graph.inputs.first().and_then(ValueInfo::single_shape).and_then(|shape| shape.get(1).copied());
         for (argument, values) in [("--low", &self.low), ("--high", &self.high)] {
             if values.len() > 1 && Some(values.len()) != channels {
                 let message = format!("{argument} has {} values for {} channels", values.len(), channels.unwrap_or(0));

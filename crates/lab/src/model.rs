@@ -34,7 +34,7 @@ pub(crate) struct Build {
     /// How the weights are drawn
     #[arg(long, default_value = "centered")]
     initialization: Weights,
-    /// How pixels become input: torch_rgb, caffe_bgr or unit
+    /// How pixels become input: `torch_rgb`, `caffe_bgr` or `unit`
     #[arg(long, default_value_t)]
     preprocessing: Preprocessing,
     /// The ONNX file to write

@@ -5,7 +5,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use cogaze_onnx::{Model, NetworkMetadata, sha256};
+use cogaze_onnx::{Model, NetworkMetadata, ValueInfo, sha256};
 use cogaze_relevance::{
     BALANCE_OUTPUT, CompileSettings, Composite, InputBounds, RELEVANCE_OUTPUT, Reduction, SeedOutputs, compile,
 };
@@ -155,10 +155,8 @@ impl DrivingNetwork {
         let physical =
             |output: usize| raw[output] * self.metadata.outputs[output].scale + self.metadata.outputs[output].offset;
         let relevance = finite(&mut outputs, RELEVANCE_OUTPUT)?;
-        let balance = match outputs.contains_key(BALANCE_OUTPUT) {
-            true => Some(Balance::from_output(&finite(&mut outputs, BALANCE_OUTPUT)?)?),
-            false => None,
-        };
+        let reported = outputs.contains_key(BALANCE_OUTPUT);
+        let balance = reported.then(|| Balance::from_output(&finite(&mut outputs, BALANCE_OUTPUT)?)).transpose()?;
         Ok(Explained {
             prediction: Prediction { steering: physical(self.steering), speed: physical(self.speed) },
             relevance: RelevanceMap {
@@ -194,11 +192,11 @@ impl Balance {
 /// Indices of steering and speed, if the network is what its metadata say.
 fn driving_outputs(model: &Model, metadata: &NetworkMetadata) -> Result<(usize, usize), String> {
     let expected = [1, 3, metadata.rows, metadata.columns];
-    let found = model.graph.inputs.first().and_then(|input| input.single_shape()).unwrap_or_default();
+    let found = model.graph.inputs.first().and_then(ValueInfo::single_shape).unwrap_or_default();
     if found != expected {
         return Err(format!("its input is {found:?}, and its metadata say {expected:?}"));
     }
-    let outputs = model.graph.outputs.first().and_then(|output| output.single_shape()).unwrap_or_default();
+    let outputs = model.graph.outputs.first().and_then(ValueInfo::single_shape).unwrap_or_default();
     if outputs != [1, metadata.outputs.len()] {
         return Err(format!("its output is {outputs:?}, and its metadata name {}", metadata.outputs.len()));
     }

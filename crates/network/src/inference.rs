@@ -64,7 +64,7 @@ impl Inference {
         let tensor = TensorRef::from_array_view((self.shape.as_slice(), input)).map_err(Error::Inference)?;
         let outputs = self.session.run(ort::inputs![self.input.as_str() => tensor]).map_err(Error::Inference)?;
         let mut found = BTreeMap::new();
-        for (name, value) in outputs.iter() {
+        for (name, value) in &outputs {
             let (shape, values) = value.try_extract_tensor::<f32>().map_err(Error::Inference)?;
             let shape = shape.iter().map(|&length| length as usize).collect();
             found.insert(name.to_owned(), Output { shape, values: values.to_vec() });

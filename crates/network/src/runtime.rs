@@ -90,7 +90,7 @@ fn library_in(folder: &Path) -> Option<PathBuf> {
         let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         path.is_file()
             && (name.starts_with("libonnxruntime.so")
-                || (name.starts_with("libonnxruntime.") && name.ends_with(".dylib"))
+                || (name.starts_with("libonnxruntime.") && path.extension().is_some_and(|kind| kind == "dylib"))
                 || name == "onnxruntime.dll")
     };
     folder.read_dir().ok()?.filter_map(|entry| entry.ok().map(|entry| entry.path())).filter(is_library).max()

@@ -91,10 +91,7 @@ fn value_from(message: proto::ValueInfoProto) -> Result<ValueInfo, Error> {
 }
 
 fn node_from(index: usize, message: proto::NodeProto) -> Result<Node, Error> {
-    let name = match message.name.is_empty() {
-        true => format!("{}_{index}", message.op_type),
-        false => message.name,
-    };
+    let name = if message.name.is_empty() { format!("{}_{index}", message.op_type) } else { message.name };
     let mut node = Node {
         name,
         operator: message.op_type,
@@ -130,7 +127,8 @@ fn tensor_from(message: proto::TensorProto) -> Result<Tensor, Error> {
     if message.data_location != 0 || !message.external_data.is_empty() {
         return Err(refused("its data lie in another file; export with the weights inside".to_owned()));
     }
-    let length = |&length: &i64| usize::try_from(length).map_err(|_| refused(format!("axis of length {length}")));
+    let length =
+        |&length: &i64| usize::try_from(length).map_err(|_negative| refused(format!("axis of length {length}")));
     let shape = message.dims.iter().map(length).collect::<Result<Vec<_>, _>>()?;
     let raw = &message.raw_data;
     let data = match message.data_type {

@@ -42,7 +42,9 @@ impl Model {
 
 /// SHA-256 of a file's bytes in lower-case hexadecimal, as `sha256sum` prints it.
 pub fn sha256(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    let digits = |byte: &u8| [DIGITS[usize::from(byte >> 4)], DIGITS[usize::from(byte & 15)]].map(char::from);
+    Sha256::digest(bytes).iter().flat_map(digits).collect()
 }
 
 fn graph_message(graph: &Graph) -> proto::GraphProto {

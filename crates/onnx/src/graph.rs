@@ -9,7 +9,7 @@ use crate::{Error, Tensor};
 pub struct Model {
     /// Version of the file format.
     pub ir_version: i64,
-    /// Version of the standard operator set (domain ``).
+    /// Version of the standard operator set (the one without a domain).
     pub opset: i64,
     /// Program that wrote the file.
     pub producer: String,

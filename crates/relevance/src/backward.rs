@@ -23,7 +23,7 @@ impl Backward<'_> {
     pub(crate) fn walk(&mut self, output: &str, seed: Flow, input: &str) -> Result<Option<Flow>, Error> {
         let mut arriving: BTreeMap<String, Vec<Flow>> = BTreeMap::from([(output.to_owned(), vec![seed])]);
         let steps = self.steps;
-        for step in steps.steps.iter().rev() {
+        for step in steps.in_order.iter().rev() {
             let Some(flows) = arriving.remove(&step.output) else { continue };
             self.emitter.enter(&step.node);
             let shape = self.emitter.shape(&step.output);
@@ -79,7 +79,7 @@ impl Backward<'_> {
         }
     }
 
-    /// R_k = a_k R / stab(Σ a): the ε rule with weights 1. A constant operand is a bias.
+    /// `R_k = a_k R / stab(Σ a)`: the ε rule with weights 1. A constant operand is a bias.
     fn sum(&mut self, step: &Step, constant: Option<&str>, flow: &Flow) -> Vec<(String, Flow)> {
         let quotient = self.normalize(&step.output, flow);
         if let Some(constant) = constant {

@@ -3,12 +3,8 @@
 use cogaze_onnx::{Model, Node, ValueInfo};
 
 use crate::{
-    Composite, Error, SeedOutputs,
-    backward::Backward,
-    emitter::Emitter,
-    flow::Flow,
-    ledger::Ledger,
-    steps::{StepKind, Steps},
+    Composite, Error, SeedOutputs, backward::Backward, emitter::Emitter, flow::Flow, ledger::Ledger,
+    recognition::recognize, steps::StepKind,
 };
 
 /// Name of the relevance output.
@@ -65,13 +61,10 @@ pub struct Assignment {
 pub fn compile(model: &Model, composite: &Composite, settings: &CompileSettings) -> Result<Model, Error> {
     let signature = Signature::of(model)?;
     let emitter = Emitter::new(model.graph.clone())?;
-    let steps = Steps::of(&emitter, &signature.input)?;
+    let steps = recognize(&emitter, &signature.input)?;
     let mut backward = Backward { emitter, steps: &steps, composite, ledger: Ledger::new(settings.report) };
     let seed = settings.seed.emit(&mut backward.emitter, &signature.output, signature.outputs)?;
-    let seed_relevance = match settings.report {
-        true => Some(seed.explicit(&mut backward.emitter, &[1, signature.outputs])),
-        false => None,
-    };
+    let seed_relevance = settings.report.then(|| seed.explicit(&mut backward.emitter, &[1, signature.outputs]));
     let flow = backward.walk(&signature.output, seed, &signature.input)?;
     let flow = flow.ok_or_else(|| Error::Signature("computes its output without its input".to_owned()))?;
     let Backward { mut emitter, ledger, .. } = backward;
@@ -102,7 +95,7 @@ pub fn assignments(model: &Model, composite: &Composite) -> Result<Vec<Assignmen
         StepKind::AveragePool { .. } | StepKind::GlobalAveragePool | StepKind::Sum { .. } => Ok("norm".to_owned()),
         StepKind::NoRule { remedy } => Err(remedy.clone()),
     };
-    let steps = Steps::of(&emitter, &signature.input)?.steps;
+    let steps = recognize(&emitter, &signature.input)?.in_order;
     Ok(steps
         .into_iter()
         .map(|step| Assignment { rule: rule(&step.kind), node: step.node, operator: step.operator })

@@ -69,6 +69,7 @@ impl Composite {
             normalization_epsilon: 1e-6,
         };
         let (flat, plus) = (|| Some(Box::new(Flat) as Box<dyn Rule>), || Box::new(AlphaBeta::Z_PLUS));
+        let gamma = || Box::<Gamma>::default();
         let (epsilon, alpha_beta) = (|| Box::new(Epsilon::default()), || Box::new(AlphaBeta::ALPHA2_BETA1));
         Ok(match name {
             "lrp-0" => {
@@ -87,9 +88,9 @@ impl Composite {
                     reason: "the network's metadata name no preprocessing, and none were given".to_owned(),
                 })?;
                 let first = ZBox { bounds: bounds.clone(), epsilon: 1e-6 };
-                composite(Some(Box::new(first)), Box::new(Gamma::default()), epsilon())
+                composite(Some(Box::new(first)), gamma(), epsilon())
             }
-            "gamma" => composite(None, Box::new(Gamma::default()), epsilon()),
+            "gamma" => composite(None, gamma(), epsilon()),
             "w-square-first" => composite(Some(Box::new(WSquare::default())), plus(), epsilon()),
             "excitation-backprop" => composite(None, plus(), plus()),
             _ => {

@@ -45,23 +45,21 @@ pub(crate) fn adjoint(
         let pad = |axis: usize| window.extent(axis).checked_sub(1 + pads[axis]);
         Some([pad(0)?, pad(1)?])
     };
-    match (window.strides, flipped_pads(window.pads_before), flipped_pads(window.pads_after)) {
-        ([1, 1], Some(pads_before), Some(pads_after)) => {
-            let turned = Window { pads_before, pads_after, input: window.output, output: window.input, ..window };
-            let geometry = Geometry::Convolution { window: turned, groups };
-            forward(emitter, geometry, quotient, &weight.adjoint(groups), None, shape)
-        }
-        _ => {
-            let covered = |axis: usize| {
-                let pads = window.pads_before[axis] + window.pads_after[axis];
-                (window.output[axis] - 1) * window.strides[axis] + window.extent(axis) - pads
-            };
-            let rest = (0..2).map(|axis| window.input[axis].saturating_sub(covered(axis)) as i64).collect();
-            let weight = emitter.constant("weight", weight.to_tensor());
-            let node = with_window(Node::new("", "ConvTranspose", &[quotient, &weight], ""), &window, groups);
-            emitter.emit(node.with("output_padding", Attribute::Ints(rest)), shape)
-        }
+    if let ([1, 1], Some(pads_before), Some(pads_after)) =
+        (window.strides, flipped_pads(window.pads_before), flipped_pads(window.pads_after))
+    {
+        let turned = Window { pads_before, pads_after, input: window.output, output: window.input, ..window };
+        let geometry = Geometry::Convolution { window: turned, groups };
+        return forward(emitter, geometry, quotient, &weight.adjoint(groups), None, shape);
     }
+    let covered = |axis: usize| {
+        let pads = window.pads_before[axis] + window.pads_after[axis];
+        (window.output[axis] - 1) * window.strides[axis] + window.extent(axis) - pads
+    };
+    let rest = (0..2).map(|axis| window.input[axis].saturating_sub(covered(axis)) as i64).collect();
+    let weight = emitter.constant("weight", weight.to_tensor());
+    let node = with_window(Node::new("", "ConvTranspose", &[quotient, &weight], ""), &window, groups);
+    emitter.emit(node.with("output_padding", Attribute::Ints(rest)), shape)
 }
 
 fn with_window(node: Node, window: &Window, groups: usize) -> Node {

@@ -14,7 +14,7 @@
 //! ```
 //!
 //! How it works, in reading order: [`rule`] says what a rule is and holds one file per rule; a [`Composite`] assigns
-//! rules to layers; `steps` recognises what the nodes do; `backward` walks them from the output to the input, `linear`
+//! rules to layers; `recognition` finds the `steps` that the nodes make up; `backward` walks them from the output to the input, `linear`
 //! and `pooling` emit the nodes of each step, `quotient` the division that all rules share; `ledger` accounts for the
 //! relevance that does not arrive. Formulas: S. Bach et al. 2015, G. Montavon et al. 2017 and 2019.
 //!
@@ -35,6 +35,7 @@ mod ledger;
 mod linear;
 mod pooling;
 mod quotient;
+mod recognition;
 mod seed;
 mod steps;
 

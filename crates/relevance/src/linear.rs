@@ -101,7 +101,7 @@ impl Backward<'_> {
         }
     }
 
-    /// z = Σ_k ρ_k(W) x_k + ρ(b), with the stabiliser in the bias where the sign of z is known.
+    /// `z = Σ_k ρ_k(W) x_k + ρ(b)`, with the stabiliser in the bias where the sign of z is known.
     fn denominator(&mut self, layer: &LinearLayer, term: &Term, parts: &[Part], inputs: &[String]) -> String {
         let shape = self.emitter.shape(&layer.output);
         let stabilizer = if stabilized(term) { term.epsilon } else { 0.0 };
@@ -122,10 +122,8 @@ impl Backward<'_> {
         }
         // Summed over space first: a bias is the same everywhere.
         let axes: Vec<usize> = (2..self.emitter.shape(&quotient.value).len()).collect();
-        let per_output = match axes.is_empty() {
-            true => quotient.value.clone(),
-            false => self.emitter.sum(&quotient.value, &axes),
-        };
+        let per_output =
+            if axes.is_empty() { quotient.value.clone() } else { self.emitter.sum(&quotient.value, &axes) };
         if term.bias.iter().any(|&bias| bias != 0.0) {
             let mut shape = vec![1; axes.len() + 2];
             shape[1] = term.bias.len();

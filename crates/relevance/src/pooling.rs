@@ -33,10 +33,7 @@ impl Backward<'_> {
         let shared = self.emitter.map("Div", &[&relevance, &ties]);
         let offered = self.enlarge(&shared, window, &shape, 0.0);
         let won = self.emitter.map("Mul", &[&wins, &offered]);
-        match scaled {
-            true => Flow::Scaled { value: input.clone(), multiplier: won },
-            false => Flow::Explicit(won),
-        }
+        if scaled { Flow::Scaled { value: input.clone(), multiplier: won } } else { Flow::Explicit(won) }
     }
 
     /// The number of winners in each window.
@@ -66,7 +63,7 @@ impl Backward<'_> {
         self.emitter.op("Pad", &[&large, &pads, &outside], shape)
     }
 
-    /// R_i = x_i (∂z/∂x_i) R / stab(z): the ε rule with the pool's constant weights.
+    /// `R_i = x_i (∂z/∂x_i) R / stab(z)`: the ε rule with the pool's constant weights.
     pub(crate) fn average_pool(&mut self, step: &Step, window: &Window, counts_padding: bool, flow: &Flow) -> Flow {
         let (input, output) = (&step.inputs[0], &step.output);
         let shape = self.emitter.shape(input);

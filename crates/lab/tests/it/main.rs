@@ -1,5 +1,7 @@
 //! The binary as a user meets it: results, messages and exit status.
 
+#![expect(clippy::unwrap_used, reason = "in a test, a failed unwrap is a failed test")]
+
 use std::{
     path::{Path, PathBuf},
     process::{Command, Output},

@@ -1,5 +1,7 @@
 //! Networks run for real: maps against zennit's, the balance of relevance, errors.
 
+#![expect(clippy::unwrap_used, reason = "in a test, a failed unwrap is a failed test")]
+
 mod driving;
 mod golden;
 mod properties;

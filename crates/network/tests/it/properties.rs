@@ -1,5 +1,7 @@
 //! What must hold for every network: analytic cases, balance, conservation, linearity.
 
+use std::collections::BTreeMap;
+
 use cogaze_network::{Balance, Inference};
 use cogaze_onnx::{Attribute, Dimension, Graph, Model, Node, Tensor, ValueInfo, VggSettings, vgg16};
 use cogaze_relevance::{
@@ -32,7 +34,7 @@ fn disagreement() -> Model {
     graph.initializers.insert("b".to_owned(), Tensor::vector(vec![-1.0]));
     graph.nodes.push(Node::new("conv", "Conv", &["x", "w", "b"], "z"));
     graph.nodes.push(Node::new("flatten", "Flatten", &["z"], "y"));
-    Model { ir_version: 8, opset: 17, producer: String::new(), graph, metadata: Default::default() }
+    Model { ir_version: 8, opset: 17, producer: String::new(), graph, metadata: BTreeMap::default() }
 }
 
 fn with_rule(model: &Model, rule: impl Fn() -> Box<dyn Rule>) -> Inference {
@@ -73,7 +75,8 @@ fn flat_in_every_layer_balances() {
 #[test]
 fn relevance_balances_where_windows_tie() {
     for composite in Composite::NAMES {
-        let outputs = explained(&biased(), composite, &settings(SeedOutputs::Both)).run(&[0.7; 3 * 64 * 96]).unwrap();
+        let outputs =
+            explained(&biased(), composite, &settings(SeedOutputs::Both)).run(&vec![0.7; 3 * 64 * 96]).unwrap();
         let balance = Balance::from_output(&outputs["balance"]).unwrap();
         assert!(balance.absolute_relevance > 0.0, "{composite}: {balance:?}");
         assert!(balance.residual() <= 1e-4 * balance.absolute_relevance, "{composite}: {balance:?}");
@@ -182,7 +185,7 @@ fn constant_operands_and_average_pools_with_padding_balance() {
     for padding in [0, 1] {
         graph.nodes[1].attributes.insert("count_include_pad".to_owned(), Attribute::Int(padding));
         let graph = graph.clone();
-        let model = Model { ir_version: 8, opset: 17, producer: String::new(), graph, metadata: Default::default() };
+        let model = Model { ir_version: 8, opset: 17, producer: String::new(), graph, metadata: BTreeMap::default() };
         let outputs = explained(&model, "epsilon", &settings(SeedOutputs::Both)).run(&noise(60)).unwrap();
         let balance = Balance::from_output(&outputs["balance"]).unwrap();
         assert!(balance.bias.abs() > 1e-3, "{balance:?}");

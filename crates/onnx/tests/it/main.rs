@@ -6,7 +6,7 @@ use cogaze_onnx::{Attribute, Error, Model, NetworkMetadata, Node, VggSettings, W
 use proptest::prelude::*;
 
 fn small() -> Model {
-    vgg16(&VggSettings { width: 0.02, rows: 32, columns: 64, ..VggSettings::default() }).unwrap()
+    vgg16(&VggSettings { width: 0.02, rows: 32, columns: 64, ..VggSettings::default() }).expect("settings in range")
 }
 
 #[test]

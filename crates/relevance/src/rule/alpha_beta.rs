@@ -3,8 +3,12 @@
 use super::{Denominator, Part, PartInput, Rule, Sign, Term};
 use crate::LinearLayer;
 
+/// Supporting and opposing contributions apart, each with its own half of the bias (Bach et al. 2015, eq. 60); valid for
+/// inputs of either sign.
+///
+/// ```text
 /// R_i = α Σ_j (x_i w_ij)⁺ R_j / (Σ_i (x_i w_ij)⁺ + b_j⁺) − β Σ_j (x_i w_ij)⁻ R_j / (Σ_i (x_i w_ij)⁻ + b_j⁻)
-/// (Bach et al. 2015, eq. 60), valid for inputs of either sign. Each denominator has its own half of the bias.
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct AlphaBeta {
     /// Factor of the supporting part; α − β = 1 conserves relevance.

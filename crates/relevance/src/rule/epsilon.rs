@@ -3,7 +3,11 @@
 use super::{Denominator, Part, PartInput, Rule, Term};
 use crate::LinearLayer;
 
-/// R_i = Σ_j x_i w_ij R_j / (z_j + ε sgn z_j) with z = W x + b (Bach et al. 2015, eq. 58).
+/// Each input gets its share of the output (Bach et al. 2015, eq. 58):
+///
+/// ```text
+/// R_i = Σ_j x_i w_ij R_j / (z_j + ε sgn z_j)        z = W x + b, sgn 0 = 1
+/// ```
 ///
 /// The bias and the stabiliser absorb relevance. ε = 0 is LRP-0, which equals gradient × input on rectifier networks.
 #[derive(Clone, Copy, Debug, PartialEq)]

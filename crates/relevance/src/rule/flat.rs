@@ -3,7 +3,11 @@
 use super::{Denominator, Part, PartInput, Rule, Sign, Term};
 use crate::LinearLayer;
 
-/// R_i = Σ_j R_j / n_j over the n_j inputs that output j sees; padding is not counted (Lapuschkin 2019).
+/// Relevance is spread evenly over the inputs that an output sees; padding is not counted (Lapuschkin 2019):
+///
+/// ```text
+/// R_i = Σ_j R_j / n_j
+/// ```
 ///
 /// It makes the map as smooth as the first layer's kernel and independent of the pixel values.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

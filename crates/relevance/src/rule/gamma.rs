@@ -3,9 +3,13 @@
 use super::{Denominator, OutputSign, Part, PartInput, Rule, Sign, Term};
 use crate::LinearLayer;
 
-/// Favours what supports an output by γ: for z_j > 0,
-/// R_i = Σ_j (x_i⁺ (w_ij + γ w_ij⁺) + x_i⁻ (w_ij + γ w_ij⁻)) R_j / (the sum of it + b_j + γ b_j⁺); for z_j < 0 the roles
-/// of w⁺ and w⁻ (and b⁺ and b⁻) swap (Montavon et al. 2019, §10.2.3, generalised as in Andéol et al. 2021).
+/// Favours what supports an output by γ (Montavon et al. 2019, §10.2.3, generalised as in Andéol et al. 2021):
+///
+/// ```text
+/// z_j > 0:  c_ij = x_i⁺ (w_ij + γ w_ij⁺) + x_i⁻ (w_ij + γ w_ij⁻)
+///           R_i = Σ_j c_ij R_j / (Σ_i c_ij + b_j + γ b_j⁺)
+/// z_j < 0:  the same with w⁺ and w⁻, b⁺ and b⁻ exchanged
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Gamma {
     /// How much supporting weights are favoured; 0 is ε, ∞ is z⁺.

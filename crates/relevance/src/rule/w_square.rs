@@ -3,8 +3,12 @@
 use super::{Denominator, Part, PartInput, Rule, Sign, Term};
 use crate::LinearLayer;
 
-/// R_i = Σ_j w_ij² R_j / (Σ_i w_ij² + b_j²) over the inputs that output j sees (Montavon et al. 2017, eq. 16; the bias
-/// term is zennit's). For first layers whose input has no natural zero.
+/// Inputs that an output sees share its relevance by their squared weights (Montavon et al. 2017, eq. 16; the bias term is
+/// zennit's). For first layers whose input has no natural zero.
+///
+/// ```text
+/// R_i = Σ_j w_ij² R_j / (Σ_i w_ij² + b_j²)
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct WSquare {
     /// Stabiliser.

@@ -3,8 +3,12 @@
 use super::{Denominator, Part, PartInput, Rule, Sign, Term};
 use crate::{InputBounds, LinearLayer};
 
-/// R_i = Σ_j (x_i w_ij − l_i w_ij⁺ − h_i w_ij⁻) R_j / (the sum of it) with l ≤ x ≤ h (Montavon et al. 2017, eq. 18).
-/// The bias cancels. Only for the first layer.
+/// For inputs within bounds l ≤ x ≤ h, so only for the first layer; the bias cancels (Montavon et al. 2017, eq. 18):
+///
+/// ```text
+/// c_ij = x_i w_ij − l_i w_ij⁺ − h_i w_ij⁻
+/// R_i = Σ_j c_ij R_j / Σ_i c_ij
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct ZBox {
     /// Smallest and largest input of each channel.

@@ -6,11 +6,11 @@ use cogaze_relevance::{
 };
 
 fn network() -> Model {
-    vgg16(&VggSettings { width: 0.05, rows: 32, columns: 64, ..VggSettings::default() }).unwrap()
+    vgg16(&VggSettings { width: 0.05, rows: 32, columns: 64, ..VggSettings::default() }).expect("settings in range")
 }
 
 fn composite(name: &str) -> Composite {
-    Composite::named(name, Some(&InputBounds { low: vec![-2.0], high: vec![2.0] })).unwrap()
+    Composite::named(name, Some(&InputBounds { low: vec![-2.0], high: vec![2.0] })).expect("a known name")
 }
 
 #[test]
