@@ -17,6 +17,7 @@ pub(crate) enum Border {
 impl Heatmap {
     /// The map convolved with a Gaussian of `sigma_px` pixels, cut at 4 standard deviations, reflected at the edges.
     /// A standard deviation that is not above 0 changes nothing.
+    #[expect(clippy::missing_panics_doc, reason = "a weighted mean of finite values that are not negative is one")]
     pub fn blurred(&self, sigma_px: f64) -> Heatmap {
         let values: Vec<f64> = self.values().iter().map(|value| f64::from(*value)).collect();
         let blurred = gaussian(&values, self.width(), self.height(), sigma_px, Border::Reflect);
@@ -38,7 +39,8 @@ pub(crate) fn gaussian(values: &[f64], width: usize, height: usize, sigma_px: f6
 /// The normalised kernel; its middle is the origin.
 fn kernel(sigma_px: f64) -> Vec<f64> {
     let radius = (TRUNCATE * sigma_px + 0.5) as i64;
-    let weights: Vec<f64> = (-radius..=radius).map(|offset| (-0.5 * (offset as f64 / sigma_px).powi(2)).exp()).collect();
+    let weights: Vec<f64> =
+        (-radius..=radius).map(|offset| (-0.5 * (offset as f64 / sigma_px).powi(2)).exp()).collect();
     let sum: f64 = weights.iter().sum();
     weights.into_iter().map(|weight| weight / sum).collect()
 }

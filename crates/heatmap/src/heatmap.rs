@@ -77,10 +77,16 @@ impl Heatmap {
 
     /// The column and row under a point of the view; `None` outside the view.
     pub fn pixel_of(&self, point_in_view: [f64; 2]) -> Option<(usize, usize)> {
-        let index = |share: f64, size: usize| (0.0..1.0).contains(&share).then(|| (share * size as f64) as usize);
-        // Rounding can carry a share just below 1 to the size itself.
-        let x = index(point_in_view[0], self.width)?.min(self.width - 1);
-        let y = index(point_in_view[1], self.height)?.min(self.height - 1);
-        Some((x, y))
+        pixel_of(point_in_view, self.width, self.height)
     }
+}
+
+/// See [`Heatmap::pixel_of`].
+pub(crate) fn pixel_of([x, y]: [f64; 2], width: usize, height: usize) -> Option<(usize, usize)> {
+    // Rounding can carry a share just below 1 to the size itself.
+    let index = |share: f64, size: usize| {
+        let last = size.checked_sub(1)?;
+        (0.0..1.0).contains(&share).then_some(((share * size as f64) as usize).min(last))
+    };
+    Some((index(x, width)?, index(y, height)?))
 }

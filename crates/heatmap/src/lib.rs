@@ -28,7 +28,7 @@ mod density;
 pub mod metrics;
 mod undefined;
 
-pub use density::gaze_density;
+pub use density::{center_bias, gaze_density};
 pub use error::Error;
 pub use heatmap::Heatmap;
 pub use quantized::QuantizedHeatmap;

@@ -9,6 +9,9 @@ mod rank;
 
 use crate::{Heatmap, PixelRays, Undefined};
 
+/// How much of a map's probability [`information_gain`] gives to all pixels alike.
+const UNIFORM_SHARE: f64 = 0.01;
+
 /// The share of the map's pixels that are below the value at the gaze point, ties counted half; 0 to 1.
 ///
 /// # Errors
@@ -103,6 +106,29 @@ pub fn auc(map: &Heatmap, points_in_view: &[[f64; 2]]) -> Result<f64, Undefined>
     exact::auc(&wide(map), &values_at(map, points_in_view))
 }
 
+/// Information gain over a baseline, in bits per gaze point: how much more probable the gaze points are under the map
+/// than under the baseline. The map is no density: 1 % of its probability is given to all pixels alike, without which
+/// one gaze point on a zero would make the gain negative infinity.
+///
+/// # Errors
+/// [`Undefined::NoGaze`] if no point lies in the view, [`Undefined::ZeroMap`], [`Undefined::SizeMismatch`];
+/// [`Undefined::NotFinite`] if the baseline is zero under a gaze point.
+pub fn information_gain(map: &Heatmap, baseline: &Heatmap, points_in_view: &[[f64; 2]]) -> Result<f64, Undefined> {
+    let pixels: Vec<usize> =
+        points_in_view.iter().filter_map(|point| map.pixel_of(*point)).map(|(x, y)| y * map.width() + x).collect();
+    on_pair(map, baseline, |map, baseline| {
+        exact::information_gain(&exact::mixed_with_uniform(map, UNIFORM_SHARE)?, baseline, &pixels)
+    })
+}
+
+/// The share of the map's mass where the gaze density is above half its maximum.
+///
+/// # Errors
+/// [`Undefined::ZeroMap`], [`Undefined::SizeMismatch`].
+pub fn mass_in_gaze_above_half(map: &Heatmap, gaze: &Heatmap) -> Result<f64, Undefined> {
+    on_pair(map, gaze, exact::mass_in_gaze_above_half)
+}
+
 fn values_at(map: &Heatmap, points_in_view: &[[f64; 2]]) -> Vec<f64> {
     points_in_view.iter().filter_map(|point| map.pixel_of(*point)).map(|(x, y)| f64::from(map.at(x, y))).collect()
 }
@@ -110,7 +136,7 @@ fn values_at(map: &Heatmap, points_in_view: &[[f64; 2]]) -> Vec<f64> {
 fn on_pair(
     map: &Heatmap,
     gaze: &Heatmap,
-    metric: fn(&[f64], &[f64]) -> Result<f64, Undefined>,
+    metric: impl Fn(&[f64], &[f64]) -> Result<f64, Undefined>,
 ) -> Result<f64, Undefined> {
     if (map.width(), map.height()) != (gaze.width(), gaze.height()) {
         return Err(Undefined::SizeMismatch);

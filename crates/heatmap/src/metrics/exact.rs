@@ -6,12 +6,16 @@ use crate::Undefined;
 /// The benchmark's ε: the spacing of `f64` at 1.
 const EPSILON: f64 = f64::EPSILON;
 
+/// Standard deviation of the centre bias, in shares of the view: that of pysaliency's `GaussianSaliencyMapModel`.
+const CENTER_BIAS_SIGMA: f64 = 0.5;
+
 /// See [`super::percentile_at`]; `value` is the map's at the gaze point.
 ///
 /// # Errors
 /// As there.
 pub fn percentile(map: &[f64], value: f64) -> Result<f64, Undefined> {
     check_varied(map)?;
+    finite(value)?;
     let (mut below, mut equal) = (0_usize, 0_usize);
     for other in map {
         below += usize::from(*other < value);
@@ -43,6 +47,7 @@ pub fn auc(map: &[f64], values: &[f64]) -> Result<f64, Undefined> {
         return Err(Undefined::NoGaze);
     }
     check_varied(map)?;
+    check_finite(values)?;
     let mut sorted = map.to_vec();
     sorted.sort_unstable_by(f64::total_cmp);
     let share_below = |value: f64| {
@@ -107,6 +112,56 @@ pub fn kl(map: &[f64], gaze: &[f64]) -> Result<f64, Undefined> {
         q * (EPSILON + q / (p + EPSILON)).ln()
     };
     finite(map.iter().zip(gaze).map(term).sum())
+}
+
+/// See [`super::information_gain`]; `pixels` are the indices of the gaze points in both densities. Neither is mixed
+/// with anything here: see [`mixed_with_uniform`].
+///
+/// # Errors
+/// As there, and [`Undefined::OutsideView`] if there is no such pixel.
+pub fn information_gain(map: &[f64], baseline: &[f64], pixels: &[usize]) -> Result<f64, Undefined> {
+    let (map_sum, baseline_sum) = masses(map, baseline)?;
+    if pixels.is_empty() {
+        return Err(Undefined::NoGaze);
+    }
+    let mut bits = 0.0;
+    for pixel in pixels {
+        let (p, b) = map.get(*pixel).zip(baseline.get(*pixel)).ok_or(Undefined::OutsideView)?;
+        bits += (p / map_sum).log2() - (b / baseline_sum).log2();
+    }
+    finite(bits / pixels.len() as f64)
+}
+
+/// The map as a distribution, `share` of it uniform: what a map needs to give every pixel some probability.
+///
+/// # Errors
+/// [`Undefined::ZeroMap`], [`Undefined::NotFinite`].
+pub fn mixed_with_uniform(map: &[f64], share: f64) -> Result<Vec<f64>, Undefined> {
+    check_finite(map)?;
+    let sum = map.iter().sum::<f64>();
+    if sum > 0.0 {
+        Ok(map.iter().map(|value| (1.0 - share) * (value / sum) + share / map.len() as f64).collect())
+    } else {
+        Err(Undefined::ZeroMap)
+    }
+}
+
+/// See [`super::mass_in_gaze_above_half`].
+///
+/// # Errors
+/// As there.
+pub fn mass_in_gaze_above_half(map: &[f64], gaze: &[f64]) -> Result<f64, Undefined> {
+    let (map_sum, _) = masses(map, gaze)?;
+    let half = gaze.iter().copied().fold(0.0, f64::max) / 2.0;
+    let inside = map.iter().zip(gaze).filter(|(_, gaze)| **gaze > half);
+    finite(inside.map(|(value, _)| value).sum::<f64>() / map_sum)
+}
+
+/// See [`crate::center_bias`].
+pub fn center_bias(width: usize, height: usize) -> Vec<f64> {
+    let squared = |index: usize, size: usize| (index as f64 / size as f64 - 0.5).powi(2);
+    let at = |x: usize, y: usize| (-0.5 * (squared(x, width) + squared(y, height)) / CENTER_BIAS_SIGMA.powi(2)).exp();
+    (0..height).flat_map(|y| (0..width).map(move |x| at(x, y))).collect()
 }
 
 fn mean(values: &[f64]) -> f64 {

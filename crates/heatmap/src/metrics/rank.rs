@@ -8,7 +8,7 @@ pub(super) fn average_ranks(values: &[f64]) -> Vec<f64> {
     let mut first = 0;
     for tied in order.chunk_by(|a, b| values[*a as usize] == values[*b as usize]) {
         // Ranks first + 1 … first + n have this mean.
-        let mean = first as f64 + (tied.len() as f64 + 1.0) / 2.0;
+        let mean = first as f64 + f64::midpoint(tied.len() as f64, 1.0);
         for index in tied {
             ranks[*index as usize] = mean;
         }
