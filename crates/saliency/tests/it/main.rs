@@ -1,0 +1,4 @@
+//! Saliency models against the programs that they repeat.
+
+#[cfg(test)]
+mod golden;
