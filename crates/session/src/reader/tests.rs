@@ -83,7 +83,7 @@ fn a_file_cut_at_any_byte_gives_every_complete_row_and_tells_of_the_torn_one() {
         fs::write(&path, kept).unwrap();
         let mut rows = Rows::<EventRecord>::open(&path).unwrap();
         let read: Vec<u64> = rows.by_ref().map(|row| row.unwrap().sequence).collect();
-        let complete = kept.iter().filter(|byte| **byte == b'\n').count().saturating_sub(1);
+        let complete = kept.split(|byte| *byte == b'\n').count().saturating_sub(2);
         assert!(read.iter().copied().eq(0..complete as u64), "{length} bytes gave {read:?}");
         assert_eq!(rows.torn(), !kept.is_empty() && !kept.ends_with(b"\n"), "{length} bytes");
         assert_eq!(rows.missing(), 0);

@@ -1,5 +1,9 @@
 //! Trials, ticks and events.
 
+use cogaze_gaze::ViewGeometry;
+use cogaze_prompts::ViewPose;
+use glam::{Quat, Vec3};
+
 use crate::table::table;
 
 table! {
@@ -84,6 +88,26 @@ table! {
     }
 }
 
+impl TickRecord {
+    /// Where the driver's view was at the tick.
+    pub fn view_pose(&self) -> ViewPose {
+        ViewPose {
+            position_in_world: Vec3::new(self.view_x, self.view_y, self.view_z),
+            world_from_view: Quat::from_xyzw(self.view_qx, self.view_qy, self.view_qz, self.view_qw),
+            geometry: ViewGeometry { tan_half_width: self.tan_half_width, tan_half_height: self.tan_half_height },
+        }
+    }
+
+    /// The same tick with its view at this pose.
+    pub fn with_view_pose(mut self, pose: &ViewPose) -> Self {
+        [self.view_x, self.view_y, self.view_z] = pose.position_in_world.to_array();
+        [self.view_qx, self.view_qy, self.view_qz, self.view_qw] = pose.world_from_view.to_array();
+        self.tan_half_width = pose.geometry.tan_half_width;
+        self.tan_half_height = pose.geometry.tan_half_height;
+        self
+    }
+}
+
 table! {
     /// One happening of a trial that has no table of its own: start and end, markers, losses, faults.
     pub struct EventRecord in "events.csv" {
@@ -95,5 +119,20 @@ table! {
         kind: String => "",
         /// The facts.
         detail: String => "",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_pose_survives_its_tick() {
+        let pose = ViewPose {
+            position_in_world: Vec3::new(1.5, 1.2, -30.25),
+            world_from_view: Quat::from_rotation_y(0.3),
+            geometry: ViewGeometry { tan_half_width: 0.9, tan_half_height: 0.5 },
+        };
+        assert_eq!(TickRecord::default().with_view_pose(&pose).view_pose(), pose);
     }
 }
