@@ -18,8 +18,8 @@ fn main() {
 fn an_hour(bencher: divan::Bencher<'_, '_>) {
     let folder = tempfile::tempdir().expect("a folder for the session");
     let dir = folder.path().join("session");
-    let hour = Synthetic { seconds: 3600, trials: 1, pictures: false, attention: true, complete: true };
-    synthetic::write(&dir, hour);
+    let hour = Synthetic { seconds: 3600, trials: 1, pictures: true, attention: true, complete: true };
+    synthetic::write(&dir, hour).expect("a session");
     bencher.bench_local(|| {
         let session = Session::open(&dir).expect("the session that was just written");
         let report = cogaze_analysis::analyze(&[session]).expect("a report");

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use cogaze_heatmap::Heatmap;
 use cogaze_session::{GazeRecord, MapRecord, ObjectRecord, TickRecord, Trial};
-use glam::{Quat, Vec3};
+use glam::Vec3;
 use image::RgbImage;
 use image::imageops::{FilterType, resize};
 
@@ -114,7 +114,7 @@ impl FramePicker {
             since_start_s: seconds(time - start),
             attentive: chosen.tick.as_ref().and_then(|tick| tick.attentive),
             gaze_words: gaze_words(now),
-            prompts: chosen.anchors.len(),
+            prompts: prompts_in_view(chosen).count(),
             labels: chosen.objects.iter().map(|object| ([object.left, object.top], label(object))).collect(),
             pictures: Vec::new(),
             size: (WIDTH, height),
@@ -149,17 +149,18 @@ fn picture(image: &RgbImage, map: Option<&Heatmap>, chosen: &Chosen, now: Option
             canvas.trail_point(point);
         }
     }
-    if let Some(tick) = &chosen.tick {
-        for anchor in &chosen.anchors {
-            if let Some(point) = project(tick, *anchor) {
-                canvas.prompt(point);
-            }
-        }
-    }
+    prompts_in_view(chosen).for_each(|point| canvas.prompt(point));
     if let Some(point) = now.and_then(position) {
         canvas.gaze_point(point);
     }
     canvas.into_jpeg()
+}
+
+/// Where the prompts of a frame are in its view.
+fn prompts_in_view(chosen: &Chosen) -> impl Iterator<Item = [f64; 2]> {
+    let pose = chosen.tick.as_ref().map(TickRecord::view_pose);
+    let points = chosen.anchors.iter().filter_map(move |anchor| pose?.project(*anchor));
+    points.filter(|point| point.iter().all(|value| (0.0..=1.0).contains(value)))
 }
 
 /// Reads what the other tables say about the chosen frames.
@@ -225,36 +226,9 @@ fn label(object: &ObjectRecord) -> String {
     format!("{} {:.0} m{ttc}", object.class, object.distance_m)
 }
 
-/// Where a point of the world lies in the view of a tick; `None` behind it.
-fn project(tick: &TickRecord, point_in_world: Vec3) -> Option<[f64; 2]> {
-    let world_from_view = Quat::from_xyzw(tick.view_qx, tick.view_qy, tick.view_qz, tick.view_qw);
-    let position = Vec3::new(tick.view_x, tick.view_y, tick.view_z);
-    let point = (world_from_view.inverse() * (point_in_world - position)).as_dvec3();
-    let depth = -point.z;
-    let in_view =
-        [0.5 + 0.5 * point.x / (depth * tick.tan_half_width), 0.5 - 0.5 * point.y / (depth * tick.tan_half_height)];
-    (depth > 0.0 && in_view.iter().all(|value| value.is_finite())).then_some(in_view)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_point_ahead_lies_where_the_opening_angles_put_it() {
-        let tick = TickRecord {
-            view_y: 1.2,
-            view_qw: 1.0,
-            tan_half_width: 1.0,
-            tan_half_height: 0.5,
-            ..TickRecord::default()
-        };
-        assert_eq!(project(&tick, Vec3::new(0.0, 1.2, -10.0)), Some([0.5, 0.5]));
-        assert_eq!(project(&tick, Vec3::new(-10.0, 1.2, -10.0)), Some([0.0, 0.5]));
-        assert_eq!(project(&tick, Vec3::new(0.0, 6.2, -10.0)), Some([0.5, 0.0]));
-        assert_eq!(project(&tick, Vec3::new(0.0, 1.2, 10.0)), None);
-        assert_eq!(project(&TickRecord::default(), Vec3::NEG_Z), None, "a tick without a view");
-    }
 
     #[test]
     fn labels_name_class_distance_and_time_to_collision() {

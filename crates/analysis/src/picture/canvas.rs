@@ -16,7 +16,9 @@ const GAZE: Color = [57.0, 255.0, 136.0];
 const HEAT: [Color; 5] =
     [[30.0, 11.0, 84.0], [120.0, 28.0, 109.0], [207.0, 68.0, 70.0], [251.0, 155.0, 6.0], [252.0, 255.0, 164.0]];
 /// How much of the picture the hottest place hides.
-const HEAT_OPACITY: f32 = 0.8;
+const HEAT_OPACITY: f32 = 0.85;
+/// How fast the map fades away below the hottest: above 1, so that what is low everywhere does not veil the picture.
+const HEAT_FADE: f32 = 1.3;
 /// What counts as hottest: the value that this share of the map does not exceed, so that one pixel does not dim the rest.
 const HEAT_QUANTILE: f64 = 0.998;
 
@@ -43,7 +45,7 @@ impl Canvas {
         let map = map.resized(width as usize, height as usize);
         for (x, y, pixel) in self.image.enumerate_pixels_mut() {
             let heat = (map.at(x as usize, y as usize) / hottest).min(1.0);
-            mix(pixel, heat_color(heat), HEAT_OPACITY * heat.powf(0.7));
+            mix(pixel, heat_color(heat), HEAT_OPACITY * heat.powf(HEAT_FADE));
         }
     }
 

@@ -13,19 +13,19 @@ use tempfile::{TempDir, tempdir};
 const MINUTE: Synthetic = Synthetic { seconds: 60, trials: 1, pictures: true, attention: true, complete: true };
 
 fn session(synthetic: Synthetic) -> TempDir {
-    let folder = tempdir().unwrap();
-    synthetic::write(&folder.path().join("session"), synthetic);
+    let folder = tempdir().expect("a folder");
+    synthetic::write(&folder.path().join("session"), synthetic).expect("a session");
     folder
 }
 
 fn report(folder: &TempDir) -> Report {
-    analyze(&[Session::open(&folder.path().join("session")).unwrap()]).unwrap()
+    analyze(&[Session::open(&folder.path().join("session")).expect("a session")]).expect("a report")
 }
 
 /// Writes the page where somebody can look at it: `COGAZE_REPORT=dir cargo test -p cogaze_analysis --test it`.
 fn keep(report: &Report, name: &str) {
     if let Some(dir) = std::env::var_os("COGAZE_REPORT") {
-        report.write(&Path::new(&dir).join(name)).unwrap();
+        report.write(&Path::new(&dir).join(name)).expect("a written report");
     }
 }
 
@@ -73,7 +73,7 @@ fn the_page_holds_everything_and_asks_for_nothing() {
     // Names of namespaces are the only addresses.
     let addresses = html.matches("http").count();
     assert_eq!(addresses, html.matches("xmlns=\"http://www.w3.org/2000/svg\"").count());
-    assert!(!html.contains("<script") && !html.contains("<link") && !html.contains("NaN"));
+    assert!(!html.contains("<script") && !html.contains("<link") && !html.contains(">NaN"));
     for expected in ["Maps and gaze", "spectral-residual", "car ", "relevance-peaks", "SDLP", "balances", "no gaze"] {
         assert!(html.contains(expected), "{expected}");
     }

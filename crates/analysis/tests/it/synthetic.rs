@@ -4,8 +4,8 @@ use std::path::Path;
 
 use cogaze_heatmap::Heatmap;
 use cogaze_session::{
-    ComparisonRecord, DiagnosticRecord, EventRecord, FrameRecord, GazeRecord, MapRecord, ModelIdentity, ObjectRecord,
-    PromptRecord, SessionHeader, SessionWriter, TickRecord, TrialStart, TrialWriter,
+    ComparisonRecord, DiagnosticRecord, Error, EventRecord, FrameRecord, GazeRecord, MapRecord, ModelIdentity,
+    ObjectRecord, PromptRecord, SessionHeader, SessionWriter, TickRecord, TrialStart, TrialWriter,
 };
 use image::{Rgb, RgbImage};
 
@@ -16,17 +16,17 @@ const TICK_NANOS: i64 = 16_666_667;
 
 /// What the session is to be like.
 #[derive(Clone, Copy)]
-pub struct Synthetic {
+pub(crate) struct Synthetic {
     /// Length of each trial.
-    pub seconds: u32,
+    pub(crate) seconds: u32,
     /// Number of trials.
-    pub trials: u32,
+    pub(crate) trials: u32,
     /// Whether pictures and maps are written, one a second.
-    pub pictures: bool,
+    pub(crate) pictures: bool,
     /// Whether attention is known.
-    pub attention: bool,
+    pub(crate) attention: bool,
     /// Whether the last trial has an end.
-    pub complete: bool,
+    pub(crate) complete: bool,
 }
 
 /// Even noise in 0..1 that depends on nothing but its arguments.
@@ -43,7 +43,7 @@ fn attends(time_s: f64) -> bool {
 }
 
 /// Writes the session.
-pub fn write(dir: &Path, synthetic: Synthetic) {
+pub(crate) fn write(dir: &Path, synthetic: Synthetic) -> Result<(), Error> {
     let header = SessionHeader {
         created_at: Some("2031-05-04 10:20".into()),
         participant: Some("P07".into()),
@@ -53,7 +53,7 @@ pub fn write(dir: &Path, synthetic: Synthetic) {
         model: Some(ModelIdentity { path: "assets/driving.onnx".into(), sha256: "8c1f2e90aa".repeat(6) }),
         ..SessionHeader::default()
     };
-    let mut session = SessionWriter::create(dir, &header).unwrap();
+    let mut session = SessionWriter::create(dir, &header)?;
     for index in 0..synthetic.trials {
         let start = TrialStart {
             scene: "scenes/town.ron".into(),
@@ -63,18 +63,19 @@ pub fn write(dir: &Path, synthetic: Synthetic) {
             prompts: "relevance-peaks".into(),
             started_time_nanos: 0,
         };
-        let mut trial = session.start_trial(&start).unwrap();
-        driving(&mut trial, synthetic);
-        gaze(&mut trial, synthetic);
-        perception(&mut trial, synthetic);
-        prompts(&mut trial, synthetic);
+        let mut trial = session.start_trial(&start)?;
+        driving(&mut trial, synthetic)?;
+        gaze(&mut trial, synthetic)?;
+        perception(&mut trial, synthetic)?;
+        prompts(&mut trial, synthetic)?;
         if synthetic.complete || index + 1 < synthetic.trials {
-            trial.finish(synthetic.seconds as i64 * 1_000_000_000, "completed").unwrap();
+            trial.finish(synthetic.seconds as i64 * 1_000_000_000, "completed")?;
         }
     }
+    Ok(())
 }
 
-fn driving(trial: &mut TrialWriter, synthetic: Synthetic) {
+fn driving(trial: &mut TrialWriter, synthetic: Synthetic) -> Result<(), Error> {
     for tick in 0..synthetic.seconds as u64 * 60 {
         let time_s = tick as f64 / 60.0;
         let wander = if attends(time_s) { 0.12 } else { 0.32 };
@@ -100,8 +101,9 @@ fn driving(trial: &mut TrialWriter, synthetic: Synthetic) {
             state_hash: Some(format!("{:016x}", (noise(tick, 99) * 1e18) as u64)),
             ..TickRecord::default()
         };
-        trial.write(record).unwrap();
+        trial.write(record)?;
     }
+    Ok(())
 }
 
 /// Where the driver looks at a time: ahead with a few glances, or down to the right.
@@ -116,7 +118,7 @@ fn look(time_s: f64) -> [f64; 2] {
     [x + jitter(4), y + jitter(5)]
 }
 
-fn gaze(trial: &mut TrialWriter, synthetic: Synthetic) {
+fn gaze(trial: &mut TrialWriter, synthetic: Synthetic) -> Result<(), Error> {
     for sample in 0..synthetic.seconds as u64 * 120 {
         let time_s = sample as f64 / 120.0;
         let time = (time_s * 1e9) as i64;
@@ -139,16 +141,17 @@ fn gaze(trial: &mut TrialWriter, synthetic: Synthetic) {
             pupil_mm: Some(3.4),
             ..GazeRecord::default()
         };
-        trial.write(record).unwrap();
+        trial.write(record)?;
     }
+    Ok(())
 }
 
-fn perception(trial: &mut TrialWriter, synthetic: Synthetic) {
+fn perception(trial: &mut TrialWriter, synthetic: Synthetic) -> Result<(), Error> {
     for frame in 0..synthetic.seconds as u64 * 20 {
         let time_s = frame as f64 / 20.0;
         let is_pictured = synthetic.pictures && frame % 20 == 0;
         let time = frame as i64 * 3 * TICK_NANOS;
-        let image = is_pictured.then(|| trial.write_frame(frame, &road(time_s)).unwrap());
+        let image = is_pictured.then(|| trial.write_frame(frame, &road(time_s))).transpose()?;
         let record = FrameRecord {
             frame,
             tick: frame * 3,
@@ -160,38 +163,37 @@ fn perception(trial: &mut TrialWriter, synthetic: Synthetic) {
             image,
             ..FrameRecord::default()
         };
-        trial.write(record).unwrap();
+        trial.write(record)?;
         for (index, source) in SOURCES.into_iter().enumerate() {
-            maps(trial, frame, source, time_s, is_pictured);
-            comparisons(trial, frame, index, time);
+            maps(trial, frame, source, time_s, is_pictured)?;
+            comparisons(trial, frame, index, time)?;
         }
         if frame % 20 == 0 {
-            objects(trial, frame, time_s);
+            objects(trial, frame, time_s)?;
             let value = 9.0 + 4.0 * noise(frame, 7);
             let name = "perception latency".into();
-            trial
-                .write(DiagnosticRecord {
-                    time_nanos: time,
-                    name,
-                    value,
-                    unit: "ms".into(),
-                    ..DiagnosticRecord::default()
-                })
-                .unwrap();
+            trial.write(DiagnosticRecord {
+                time_nanos: time,
+                name,
+                value,
+                unit: "ms".into(),
+                ..DiagnosticRecord::default()
+            })?;
         }
     }
     let kind = "gaze_overflow".to_owned();
-    trial.write(EventRecord { kind, ..EventRecord::default() }).unwrap();
+    trial.write(EventRecord { kind, ..EventRecord::default() })?;
+    Ok(())
 }
 
-fn maps(trial: &mut TrialWriter, frame: u64, source: &str, time_s: f64, is_pictured: bool) {
+fn maps(trial: &mut TrialWriter, frame: u64, source: &str, time_s: f64, is_pictured: bool) -> Result<(), Error> {
     let is_relevance = source == "relevance";
     let mut record = MapRecord { frame, source: source.into(), width: 48, height: 27, ..MapRecord::default() };
     record.file = format!("maps/{source}/{frame:06}.png");
     if is_pictured {
         let map = heat(time_s, is_relevance).quantized();
         record.scale = map.scale;
-        record.file = trial.write_map(source, frame, &map).unwrap();
+        record.file = trial.write_map(source, frame, &map)?;
     }
     if is_relevance {
         record.policy = Some("positive".into());
@@ -203,10 +205,10 @@ fn maps(trial: &mut TrialWriter, frame: u64, source: &str, time_s: f64, is_pictu
         record.undefined_share = Some(0.0);
         record.absolute_relevance = Some(1.4);
     }
-    trial.write(record).unwrap();
+    trial.write(record)
 }
 
-fn comparisons(trial: &mut TrialWriter, frame: u64, source: usize, time: i64) {
+fn comparisons(trial: &mut TrialWriter, frame: u64, source: usize, time: i64) -> Result<(), Error> {
     let time_s = time as f64 * 1e-9;
     let is_gone = time_s.rem_euclid(4.1) < 0.15;
     for (index, metric) in METRICS.into_iter().enumerate() {
@@ -228,11 +230,12 @@ fn comparisons(trial: &mut TrialWriter, frame: u64, source: usize, time: i64) {
             time_nanos: time,
             ..ComparisonRecord::default()
         };
-        trial.write(record).unwrap();
+        trial.write(record)?;
     }
+    Ok(())
 }
 
-fn objects(trial: &mut TrialWriter, frame: u64, time_s: f64) {
+fn objects(trial: &mut TrialWriter, frame: u64, time_s: f64) -> Result<(), Error> {
     let [x, y, size] = car(time_s);
     for (object, class, left, top, width, height) in
         [(1, "car", x - size / 2.0, y - size * 0.8, size, size * 0.8), (2, "pedestrian", 0.24, 0.47, 0.02, 0.11)]
@@ -250,11 +253,12 @@ fn objects(trial: &mut TrialWriter, frame: u64, time_s: f64) {
             visible_fraction: 1.0,
             ..ObjectRecord::default()
         };
-        trial.write(record).unwrap();
+        trial.write(record)?;
     }
+    Ok(())
 }
 
-fn prompts(trial: &mut TrialWriter, synthetic: Synthetic) {
+fn prompts(trial: &mut TrialWriter, synthetic: Synthetic) -> Result<(), Error> {
     for prompt in 0..synthetic.seconds as u64 / 5 {
         let shown_s = 2.9 + prompt as f64 * 5.0;
         let is_looked_at = attends(shown_s) && noise(prompt, 9) < 0.8;
@@ -276,13 +280,14 @@ fn prompts(trial: &mut TrialWriter, synthetic: Synthetic) {
                 capture_time_nanos: (shown_s * 1e9) as i64 - 85_000_000 - (noise(prompt, 11) * 3e7) as i64,
                 anchor_x: -6.0,
                 anchor_y: 1.3,
-                anchor_z: -(shown_s * 12.0) as f32 - 16.0,
+                anchor_z: -(shown_s * 12.0) as f32 - 30.0,
                 strength: 0.8,
                 ..PromptRecord::default()
             };
-            trial.write(record).unwrap();
+            trial.write(record)?;
         }
     }
+    Ok(())
 }
 
 /// Where the car ahead is in the view, and how wide.
@@ -331,5 +336,5 @@ fn heat(time_s: f64, is_relevance: bool) -> Heatmap {
         let base: f64 = spots.iter().map(spot).sum();
         values.push((base + 0.06 * noise(index as u64, 12)) as f32);
     }
-    Heatmap::new(48, 27, values).unwrap()
+    Heatmap::new(48, 27, values).expect("heat is finite and not negative")
 }

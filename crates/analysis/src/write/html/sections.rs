@@ -73,11 +73,11 @@ pub(super) fn metrics(session: &SessionReport) -> Result<String, Error> {
         Cell::number("median, all"),
         Cell::number("attentive"),
         Cell::number("inattentive"),
-        Cell::number("attentive ÷ inattentive"),
+        Cell::number("attentive ÷\ninattentive"),
         Cell::number("quartiles, all"),
         Cell::number("defined"),
         Cell::number("undefined"),
-        Cell::text("why undefined"),
+        Cell::number("windows\ncut"),
     ];
     let mut metrics: Vec<&str> = Vec::new();
     for report in &session.metrics {
@@ -104,14 +104,9 @@ fn metric_row(report: &MetricReport) -> Vec<Cell> {
     let quartiles = all.map_or("–".to_owned(), |summary| {
         format!("{} … {}", number(Some(summary.lower_quartile)), number(Some(summary.upper_quartile)))
     });
-    let mut reasons: Vec<String> = report
-        .undefined_by_reason
-        .iter()
-        .map(|(reason, count)| format!("{} {count}", reason.replace('_', " ")))
-        .collect();
-    if report.cut_windows > 0 {
-        reasons.push(format!("({} windows cut)", report.cut_windows));
-    }
+    let reasons =
+        report.undefined_by_reason.iter().map(|(reason, count)| format!("{count} {}", reason.replace('_', " ")));
+    let reasons = reasons.collect::<Vec<_>>().join(", ");
     vec![
         Cell::text(&report.metric),
         Cell::text(&report.source),
@@ -121,8 +116,8 @@ fn metric_row(report: &MetricReport) -> Vec<Cell> {
         Cell::number(&number(report.ratio_of_medians)),
         Cell::number(&quartiles),
         Cell::number(&report.values.all.defined.to_string()),
-        Cell::number(&report.values.all.undefined.to_string()),
-        Cell::long(&reasons.join(", ")),
+        Cell::number(if reasons.is_empty() { "0" } else { &reasons }),
+        Cell::number(&report.cut_windows.to_string()),
     ]
 }
 
@@ -132,15 +127,15 @@ pub(super) fn driving(session: &SessionReport) -> String {
         Cell::text("trial"),
         Cell::text("stretches"),
         Cell::number("time"),
-        Cell::number("distance, m"),
-        Cell::number("mean speed, m/s"),
-        Cell::number("SD speed, m/s"),
-        Cell::number("max. speed, m/s"),
-        Cell::number("over limit"),
-        Cell::number("mean lane offset, m"),
+        Cell::number("distance,\nm"),
+        Cell::number("mean speed,\nm/s"),
+        Cell::number("SD speed,\nm/s"),
+        Cell::number("max. speed,\nm/s"),
+        Cell::number("over\nlimit"),
+        Cell::number("mean lane\noffset, m"),
         Cell::number("SDLP, m"),
-        Cell::number("min. TTC, s"),
-        Cell::number("min. headway, s"),
+        Cell::number("min. TTC,\ns"),
+        Cell::number("min. headway,\ns"),
         Cell::number("collisions"),
     ];
     let mut rows = Vec::new();
@@ -175,14 +170,14 @@ pub(super) fn prompts(session: &SessionReport) -> String {
     }
     let header = [
         Cell::text("trial"),
-        Cell::text("driver at onset"),
+        Cell::text("driver\nat onset"),
         Cell::number("shown"),
         Cell::number("looked at"),
         Cell::number("share"),
         Cell::number("expired"),
-        Cell::number("latency, ms"),
-        Cell::number("quartiles, ms"),
-        Cell::number("age of map at onset, ms"),
+        Cell::number("latency,\nms"),
+        Cell::number("quartiles,\nms"),
+        Cell::number("age of map\nat onset, ms"),
         Cell::number("95 %, ms"),
     ];
     let trials = session.trials.iter().map(|trial| (trial.name.as_str(), &trial.prompts));

@@ -13,13 +13,13 @@ pub(in crate::write::html) fn gaze(session: &SessionReport) -> String {
         Cell::number("samples"),
         Cell::number("valid"),
         Cell::number("tracked"),
-        Cell::number("nominal rate, Hz"),
-        Cell::number("effective rate, Hz"),
-        Cell::number("lost samples"),
+        Cell::number("nominal\nrate, Hz"),
+        Cell::number("effective\nrate, Hz"),
+        Cell::number("lost\nsamples"),
         Cell::number("gaps"),
-        Cell::number("longest without gaze, s"),
-        Cell::number("clock jumps"),
-        Cell::number("latency, ms"),
+        Cell::number("longest without\ngaze, s"),
+        Cell::number("clock\njumps"),
+        Cell::number("latency,\nms"),
         Cell::text("by validity"),
     ];
     let mut rows = Vec::new();
@@ -52,14 +52,14 @@ pub(in crate::write::html) fn perception(session: &SessionReport) -> String {
     let header = [
         Cell::text("trial"),
         Cell::number("frames"),
-        Cell::number("interval, ms"),
-        Cell::number("95 %, ms"),
-        Cell::number("capture to use, ticks"),
+        Cell::number("interval,\nms"),
+        Cell::number("95 %,\nms"),
+        Cell::number("capture to\nuse, ticks"),
         Cell::number("max."),
-        Cell::number("capture to use, ms"),
-        Cell::number("95 %, ms"),
+        Cell::number("capture to\nuse, ms"),
+        Cell::number("95 %,\nms"),
         Cell::text("maps"),
-        Cell::text("worst imbalance of relevance"),
+        Cell::text("worst imbalance\nof relevance"),
     ];
     let mut rows = Vec::new();
     for trial in session.trials.iter().filter(|trial| trial.perception.frames > 0) {
