@@ -2,7 +2,7 @@
 
 use clap::{Parser, Subcommand};
 
-use crate::{bench, explain, failure::Failure, model, relevance};
+use crate::{analyze, bench, explain, failure::Failure, model, relevance};
 
 /// Offline tools of Cogaze: driving networks, relevance maps, sessions.
 #[derive(Debug, Parser)]
@@ -24,6 +24,8 @@ pub(crate) enum Command {
     Explain(explain::Explain),
     /// Time the plain and the explained forward pass against each other
     Bench(bench::Bench),
+    /// Turn recorded sessions into one report: tables, figures, annotated frames
+    Analyze(analyze::Analyze),
 }
 
 impl Command {
@@ -33,6 +35,7 @@ impl Command {
             Self::Relevance(arguments) => arguments.run(),
             Self::Explain(arguments) => arguments.run(),
             Self::Bench(arguments) => arguments.run(),
+            Self::Analyze(arguments) => arguments.run(),
         }
     }
 }

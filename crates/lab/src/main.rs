@@ -3,6 +3,7 @@
 //!
 //! Exit status: 0 on success, 2 on bad usage or bad input, 1 on failure. Errors are printed once, with their cause.
 
+mod analyze;
 mod bench;
 mod command;
 mod composite;

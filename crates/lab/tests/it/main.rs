@@ -119,3 +119,35 @@ fn work_that_fails_is_status_1() {
     let unwritable = "/proc/nowhere/network.onnx";
     assert_eq!(fails(&["model", "build", "--width", "0.05", "--out", unwritable], unwritable), Some(1));
 }
+
+#[test]
+fn sessions_become_a_report() {
+    use cogaze_session::{ComparisonRecord, SessionHeader, SessionWriter, TickRecord, TrialStart};
+
+    let folder = tempfile::tempdir().unwrap();
+    let session = path(&folder, "monday");
+    let mut writer = SessionWriter::create(Path::new(&session), &SessionHeader::default()).unwrap();
+    let mut trial = writer.start_trial(&TrialStart::default()).unwrap();
+    for (tick, value, attentive) in [(0, 4.0, true), (1, 1.0, false)] {
+        let time_nanos = tick * 1_000_000_000;
+        let speed_mps = Some(10.0);
+        let record = TickRecord { time_nanos, speed_mps, attentive: Some(attentive), ..TickRecord::default() };
+        trial.write(record).unwrap();
+        let (source, metric) = ("relevance".to_owned(), "nss_at_gaze".to_owned());
+        let record = ComparisonRecord { time_nanos, source, metric, value: Some(value), ..ComparisonRecord::default() };
+        trial.write(record).unwrap();
+    }
+    // Dropped, not finished: as a kill would leave it.
+    drop(trial);
+    let out = path(&folder, "report");
+    let text = succeeds(&["analyze", &session, "--out", &out]);
+    assert!(text.contains("monday: 1.0 s driven, 10 m") && text.contains("ratio 4.000"), "{text}");
+    assert!(text.contains("note: T001 was cut short"), "{text}");
+    let json = succeeds(&["analyze", &session, &session, "--out", &out, "--format", "json"]);
+    let json: serde_json::Value = serde_json::from_str(&json).unwrap();
+    assert_eq!(json["sessions"][1]["metrics"][0]["ratio_of_medians"], 4.0);
+    assert!(Path::new(&out).join("report.html").exists());
+
+    assert_eq!(fails(&["analyze", &out, "--out", &out], "session.json"), Some(2));
+    assert_eq!(fails(&["analyze", &session, "--out", &session], "choose another folder"), Some(2));
+}
