@@ -58,6 +58,9 @@ fn analyze_session(session: &Session) -> Result<SessionReport, Error> {
         report.comparisons.extend(&analyzed.timeline.comparisons);
         report.trials.push(analyzed);
     }
+    // A report travels; where the session lay on this machine stays here.
+    let place = format!("{}/", session.dir().display());
+    report.notes.iter_mut().for_each(|note| *note = note.replace(&place, ""));
     report.metrics = report.comparisons.report();
     report.prompts = prompts::figures(report.trials.iter().flat_map(|trial| &trial.prompt_courses));
     Ok(report)
@@ -179,7 +182,7 @@ pub(crate) fn each_row<T: Table>(trial: &Trial, notes: &mut Vec<String>, mut act
     }
     let file = format!("{}/{}", trial.name(), T::FILE);
     if let Some(first) = first {
-        notes.push(format!("{file}: {damaged} damaged rows left out, the first: {first}."));
+        notes.push(format!("{file}: {damaged} damaged rows left out, the first: {first}"));
     }
     if rows.torn() {
         notes.push(format!("{file}: the last row is torn and left out."));

@@ -93,7 +93,7 @@ impl FramePicker {
         for chosen in collect(trial, frames, courses)? {
             match self.draw(trial, &chosen, start) {
                 Ok(frame) => picked.frames.push(frame),
-                Err(error) => picked.notes.push(format!("{}: {error}.", trial.name())),
+                Err(error) => picked.notes.push(format!("{}: {error}", trial.name())),
             }
         }
         self.left -= picked.frames.len();

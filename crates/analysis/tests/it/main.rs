@@ -124,7 +124,12 @@ fn a_killed_session_is_read_as_far_as_it_goes() {
     let report = report(&folder);
     keep(&report, "killed");
     let notes = report.sessions[0].notes.join("\n");
-    for expected in ["T001 was cut short", "ticks.csv: the last row is torn", "prompts.csv is missing", "000000.png"] {
+    for expected in [
+        "T001 was cut short",
+        "ticks.csv: the last row is torn",
+        "prompts.csv is missing",
+        "T001: trials/T001/maps/relevance/000000.png",
+    ] {
         assert!(notes.contains(expected), "no {expected:?} in {notes}");
     }
     assert_eq!(report.sessions[0].trials[0].gaze.samples, 239);

@@ -127,16 +127,16 @@ pub(super) fn driving(session: &SessionReport) -> String {
         Cell::text("trial"),
         Cell::text("stretches"),
         Cell::number("time"),
-        Cell::number("distance,\nm"),
-        Cell::number("mean speed,\nm/s"),
-        Cell::number("SD speed,\nm/s"),
-        Cell::number("max. speed,\nm/s"),
+        Cell::number("dist-\nance, m"),
+        Cell::number("mean\nspeed, m/s"),
+        Cell::number("SD\nspeed, m/s"),
+        Cell::number("max.\nspeed, m/s"),
         Cell::number("over\nlimit"),
         Cell::number("mean lane\noffset, m"),
         Cell::number("SDLP, m"),
-        Cell::number("min. TTC,\ns"),
-        Cell::number("min. headway,\ns"),
-        Cell::number("collisions"),
+        Cell::number("min.\nTTC, s"),
+        Cell::number("min. head-\nway, s"),
+        Cell::number("colli-\nsions"),
     ];
     let mut rows = Vec::new();
     for trial in &session.trials {
