@@ -1,5 +1,5 @@
 //! ONNX files ⇄ networks in memory. Bytes come in, a [`Model`] with a checked [`Graph`] comes out, and the other way
-//! round; [`vgg16`] builds driving networks from nothing but a seed. Nothing is computed here.
+//! round; [`vgg16()`] builds driving networks from nothing but a seed. Nothing is computed here.
 //!
 //! ```
 //! use cogaze_onnx::{Model, NetworkMetadata, VggSettings, vgg16};

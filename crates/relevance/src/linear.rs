@@ -142,7 +142,7 @@ impl Backward<'_> {
     fn count(&mut self, layer: &LinearLayer, window: Window, weight: f32, share: f32, flow: &Flow) -> Flow {
         let (inputs, outputs) = (self.emitter.shape(&layer.input), self.emitter.shape(&layer.output));
         let relevance = flow.explicit(&mut self.emitter, &outputs);
-        let relevance = self.emitter.sum(&relevance, &[1]);
+        let relevance = self.sum_channels(&relevance, &outputs);
         let (image, map) = ([1, 1, window.input[0], window.input[1]], [1, 1, window.output[0], window.output[1]]);
         let kernel = |value: f32| Weight {
             shape: vec![1, 1, window.kernel[0], window.kernel[1]],
@@ -155,6 +155,24 @@ impl Backward<'_> {
         let seen = self.emitter.map("Reciprocal", &[&seen]);
         let quotient = self.emitter.map("Mul", &[&relevance, &seen]);
         Flow::Uniform(adjoint(&mut self.emitter, geometry, &quotient, &kernel(weight * share), &image))
+    }
+
+    /// The sum over channels as a convolution with ones, which runtimes compute several times faster than `ReduceSum`
+    /// over an axis in the middle.
+    fn sum_channels(&mut self, value: &str, shape: &[usize]) -> String {
+        let ones = Weight { shape: vec![1, shape[1], 1, 1], values: vec![1.0; shape[1]] };
+        let image = [shape[2], shape[3]];
+        let window = Window {
+            kernel: [1, 1],
+            strides: [1, 1],
+            dilations: [1, 1],
+            pads_before: [0, 0],
+            pads_after: [0, 0],
+            input: image,
+            output: image,
+        };
+        let geometry = Geometry::Convolution { window, groups: 1 };
+        forward(&mut self.emitter, geometry, value, &ones, None, &[1, 1, image[0], image[1]])
     }
 }
 

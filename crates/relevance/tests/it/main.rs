@@ -39,8 +39,8 @@ fn the_default_needs_one_convolution_more_per_layer_in_each_half_and_no_division
     let explained = compile(&network, &composite(Composite::DEFAULT), &CompileSettings::default()).unwrap();
     let added = &explained.graph.nodes[network.graph.nodes.len()..];
     let count = |operator: &str| added.iter().filter(|node| node.operator == operator).count();
-    // 12 denominators, 12 adjoints, and for the flat rule a count of pixels and a box filter over one channel.
-    assert_eq!(count("Conv"), 26);
+    // 12 denominators, 12 adjoints, and for the flat rule the sum over channels, a count of pixels and a box filter.
+    assert_eq!(count("Conv"), 27);
     assert_eq!(count("ConvTranspose"), 0);
     // One gain per convolution but the first, and one each for dense layer, mean and the ties of five pools.
     assert_eq!(count("Div"), 12 + 2 + 5);
