@@ -1,6 +1,7 @@
 //! What was perceived of one frame: all that a strategy may go by.
 
 use cogaze_heatmap::Heatmap;
+use glam::Vec3;
 
 use crate::ViewPose;
 
@@ -27,6 +28,22 @@ impl PerceivedFrame {
     /// The map of a source.
     pub fn map(&self, source: &str) -> Option<&Heatmap> {
         self.maps.iter().find(|map| map.source == source).map(|map| &map.map)
+    }
+
+    /// The place in the world that appears at a point of the view, by the frame's depth; `None` in the sky and outside
+    /// the view.
+    ///
+    /// The nearest thing in the 3 × 3 depth pixels around the point counts: smoothing moves a peak by about that much,
+    /// and what stands in front is what the network saw.
+    pub fn place_at(&self, point_in_view: [f64; 2]) -> Option<Vec3> {
+        let (x, y) = self.inverse_depth.pixel_of(point_in_view)?;
+        let rows = y.saturating_sub(1)..=(y + 1).min(self.inverse_depth.height() - 1);
+        let columns = x.saturating_sub(1)..=(x + 1).min(self.inverse_depth.width() - 1);
+        let nearest = rows
+            .flat_map(|row| columns.clone().map(move |column| (column, row)))
+            .map(|(column, row)| self.inverse_depth.at(column, row))
+            .fold(0.0, f32::max);
+        (nearest > 0.0).then(|| self.pose.unproject(point_in_view, 1.0 / nearest))
     }
 }
 
@@ -69,4 +86,11 @@ pub struct ObjectInView {
     pub time_to_collision_s: Option<f32>,
     /// Share of its box in which nothing stands before it, 0..1.
     pub visible_fraction: f32,
+}
+
+impl ObjectInView {
+    /// The middle of its box.
+    pub fn center_in_view(&self) -> [f64; 2] {
+        [f64::midpoint(self.left_in_view, self.right_in_view), f64::midpoint(self.top_in_view, self.bottom_in_view)]
+    }
 }

@@ -13,6 +13,7 @@
 //! # Ok::<(), cogaze_prompts::Error>(())
 //! ```
 
+mod attachment;
 mod error;
 mod frame;
 mod pose_track;
@@ -30,5 +31,5 @@ pub use prompt::{Prompt, PromptEvent, PromptEventKind, PromptPhase};
 pub use prompter::Prompter;
 pub use seen::{GazeObservation, SeenMemory};
 pub use settings::PromptSettings;
-pub use strategy::{Candidate, NoPrompts, RelevancePeaks, Strategy, StrategyRegistry};
+pub use strategy::{Candidate, NoPrompts, Oracle, RelevancePeaks, Sham, Strategy, StrategyRegistry};
 pub use view_pose::ViewPose;

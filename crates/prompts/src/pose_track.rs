@@ -44,3 +44,30 @@ impl PoseTrack {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use cogaze_gaze::ViewGeometry;
+    use glam::{Quat, Vec3};
+
+    use super::*;
+
+    fn pose(x: f32) -> ViewPose {
+        let geometry = ViewGeometry { tan_half_width: 1.0, tan_half_height: 0.5 };
+        ViewPose { position_in_world: Vec3::new(x, 0.0, 0.0), world_from_view: Quat::IDENTITY, geometry }
+    }
+
+    #[test]
+    fn the_pose_between_two_ticks_lies_between_theirs() {
+        let mut track = PoseTrack::default();
+        assert_eq!(track.at(0), None);
+        for tick in 0..300_i32 {
+            track.push(i64::from(tick) * 20_000_000, pose(tick as f32));
+        }
+        track.push(5, pose(-1.0));
+        let x_at = |time_nanos| track.at(time_nanos).unwrap().position_in_world.x;
+        assert_eq!((x_at(5_000_000_000), x_at(5_005_000_000)), (250.0, 250.25));
+        assert_eq!(x_at(i64::MAX), 299.0, "after the newest it stays");
+        assert_eq!(x_at(0), 99.0, "four seconds are kept");
+    }
+}

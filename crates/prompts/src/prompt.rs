@@ -9,8 +9,13 @@ use glam::Vec3;
 pub struct Prompt {
     /// Counted from 1 during a session.
     pub id: u64,
-    /// The place that it points at.
+    /// The place that it points at. It stays where it is in the world, unless it is on an object: then it goes with
+    /// the object from frame to frame.
     pub point_in_world: Vec3,
+    /// The object that it is on, if the host names objects and one is there.
+    pub object: Option<u64>,
+    /// How long the driver has looked at it since it came up, all glances together.
+    pub dwell_nanos: i64,
     /// 0 to 1.
     pub opacity: f32,
     /// What the strategy gave it, 0 to 1.
@@ -27,13 +32,15 @@ pub struct Prompt {
     pub phase: PromptPhase,
 }
 
-/// The phases of a prompt's life. What changes them:
+/// The phases of a prompt's life. What ends them, of several the one further to the left:
 ///
 /// | phase | looked at | up for too long | time of the phase over |
 /// |---|---|---|---|
 /// | `Onset` | `Fading` | `Fading` | `Shown` |
 /// | `Shown` | `Fading` | `Fading` | – |
 /// | `Fading` | – | – | gone |
+///
+/// Nothing brings a prompt back: a place that is worth another one gets it after its rest.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum PromptPhase {
     /// Coming up.

@@ -1,10 +1,14 @@
 //! The life that all prompts share.
 
+mod life;
+
 use glam::Vec3;
 
 use crate::{
     Candidate, GazeObservation, PerceivedFrame, Prompt, PromptEvent, PromptEventKind, PromptPhase, PromptSettings,
-    SeenMemory, Strategy, ViewPose, seen::nanos,
+    SeenMemory, Strategy, ViewPose,
+    attachment::Attachment,
+    seen::{Observed, nanos},
 };
 
 /// Turns what a [`Strategy`] proposes into prompts that come up gently, go when looked at, and never crowd the view.
@@ -12,18 +16,25 @@ use crate::{
 /// In each tick give it, in this order, the gaze that came in ([`observe`](Self::observe)), the frame that came into
 /// use, if one did ([`perceive`](Self::perceive)), and the time ([`advance`](Self::advance)). The same inputs give the
 /// same prompts.
+///
+/// A prompt on an object goes with the object, by the objects of each frame; any other stays at its place in the world.
+/// A place that is proposed near a prompt changes nothing about that prompt: a ring that followed every new peak would
+/// jump about, and the peak it was made for is what the log says about it. A place that is proposed near one which had
+/// a prompt a short while ago, or on the same object, gets none until its rest is over.
 pub struct Prompter {
     strategy: Box<dyn Strategy>,
     settings: PromptSettings,
     seen: SeenMemory,
     proposed: Option<Proposal>,
     active: Vec<Prompt>,
+    /// One for each active prompt.
+    attachments: Vec<Option<Attachment>>,
     resting: Vec<RestingPlace>,
     next_id: u64,
 }
 
 struct Proposal {
-    candidates: Vec<Candidate>,
+    candidates: Vec<(Candidate, Option<Attachment>)>,
     frame: u64,
     capture_time_nanos: i64,
     pose: ViewPose,
@@ -32,25 +43,54 @@ struct Proposal {
 /// A place that had a prompt and gets none for a while.
 struct RestingPlace {
     point_in_world: Vec3,
+    object: Option<u64>,
     until_nanos: i64,
 }
 
 impl Prompter {
     /// A prompter without prompts.
     pub fn new(strategy: Box<dyn Strategy>, settings: PromptSettings) -> Self {
-        let seen = SeenMemory::new(&settings);
-        Self { strategy, settings, seen, proposed: None, active: Vec::new(), resting: Vec::new(), next_id: 1 }
+        Self {
+            strategy,
+            seen: SeenMemory::new(&settings),
+            settings,
+            proposed: None,
+            active: Vec::new(),
+            attachments: Vec::new(),
+            resting: Vec::new(),
+            next_id: 1,
+        }
     }
 
-    /// Takes in a gaze sample. Samples come in the order of their capture.
+    /// Takes in a gaze sample. Samples come in the order of their capture; one that comes too late is left out.
+    ///
+    /// The sample is compared with each prompt where that prompt appeared at the sample's own time.
     pub fn observe(&mut self, gaze: GazeObservation) {
-        self.seen.observe(gaze);
+        match self.seen.observe(gaze) {
+            Observed::TooLate => {}
+            Observed::Newest => {
+                for prompt in &mut self.active {
+                    prompt.dwell_nanos += self.seen.newest_dwell_nanos(prompt.point_in_world, prompt.shown_time_nanos);
+                }
+            }
+        }
     }
 
-    /// Asks the strategy about a frame.
+    /// Asks the strategy about a frame, and moves the prompts that are on objects to where those are in it.
     pub fn perceive(&mut self, frame: &PerceivedFrame) {
+        for (prompt, attachment) in self.active.iter_mut().zip(&self.attachments) {
+            let moved = attachment.and_then(|attachment| attachment.point_in_world(&frame.pose, &frame.objects));
+            prompt.point_in_world = moved.unwrap_or(prompt.point_in_world);
+        }
+        let mut candidates = self.strategy.propose(frame, &self.seen);
+        candidates.retain(|candidate| candidate.point_in_world.is_finite() && candidate.strength.is_finite());
+        candidates.sort_by(|a, b| b.strength.total_cmp(&a.strength));
+        let attached = |candidate: Candidate| {
+            let attachment = Attachment::find(candidate.point_in_world, frame);
+            (candidate, attachment)
+        };
         self.proposed = Some(Proposal {
-            candidates: self.strategy.propose(frame, &self.seen),
+            candidates: candidates.into_iter().map(attached).collect(),
             frame: frame.frame,
             capture_time_nanos: frame.capture_time_nanos,
             pose: frame.pose,
@@ -61,9 +101,7 @@ impl Prompter {
     pub fn advance(&mut self, time_nanos: i64) -> Vec<PromptEvent> {
         let mut events = Vec::new();
         self.resting.retain(|place| place.until_nanos > time_nanos);
-        let mut active = std::mem::take(&mut self.active);
-        active.retain_mut(|prompt| self.live(prompt, time_nanos, &mut events));
-        self.active = active;
+        self.live(time_nanos, &mut events);
         if let Some(proposal) = self.proposed.take() {
             self.admit(proposal, time_nanos, &mut events);
         }
@@ -75,60 +113,48 @@ impl Prompter {
         &self.active
     }
 
-    /// Moves a prompt through its phases, see [`PromptPhase`]; false once it is gone.
-    fn live(&mut self, prompt: &mut Prompt, time_nanos: i64, events: &mut Vec<PromptEvent>) -> bool {
-        let age = time_nanos - prompt.shown_time_nanos;
-        if let PromptPhase::Onset | PromptPhase::Shown = prompt.phase {
-            let ended = if self.seen.has_dwelt(prompt.point_in_world, prompt.shown_time_nanos) {
-                Some(PromptEventKind::LookedAt)
-            } else if age >= nanos(self.settings.max_shown_s) {
-                Some(PromptEventKind::Expired)
-            } else {
-                None
-            };
+    /// Moves every prompt through its life, and lets the places rest whose prompts begin to go.
+    fn live(&mut self, time_nanos: i64, events: &mut Vec<PromptEvent>) {
+        let mut attachments = Vec::new();
+        let mut active = Vec::new();
+        for (mut prompt, attachment) in std::mem::take(&mut self.active).into_iter().zip(self.attachments.drain(..)) {
+            let is_looked_at = self.seen.is_long_enough(prompt.dwell_nanos);
+            let (lives_on, ended) = life::step(&mut prompt, is_looked_at, time_nanos, &self.settings);
             if let Some(kind) = ended {
                 events.push(prompt.event(time_nanos, kind));
-                prompt.phase = PromptPhase::Fading { since_nanos: time_nanos, from_opacity: prompt.opacity };
                 self.resting.push(RestingPlace {
                     point_in_world: prompt.point_in_world,
+                    object: prompt.object,
                     until_nanos: time_nanos + nanos(self.settings.refractory_s),
                 });
             }
-        }
-        match prompt.phase {
-            PromptPhase::Onset => {
-                prompt.opacity = share(age, self.settings.onset_s);
-                if prompt.opacity >= 1.0 {
-                    prompt.phase = PromptPhase::Shown;
-                }
-                true
-            }
-            PromptPhase::Shown => true,
-            PromptPhase::Fading { since_nanos, from_opacity } => {
-                let faded = share(time_nanos - since_nanos, self.settings.fade_s);
-                prompt.opacity = from_opacity * (1.0 - faded);
-                faded < 1.0
+            if lives_on {
+                active.push(prompt);
+                attachments.push(attachment);
             }
         }
+        (self.active, self.attachments) = (active, attachments);
     }
 
     fn admit(&mut self, proposal: Proposal, time_nanos: i64, events: &mut Vec<PromptEvent>) {
         if !self.seen.has_gaze_since(time_nanos - nanos(self.settings.gaze_timeout_s)) {
             return;
         }
-        let Proposal { mut candidates, frame, capture_time_nanos, pose } = proposal;
-        candidates.sort_by(|a, b| b.strength.total_cmp(&a.strength));
-        for candidate in candidates {
+        let Proposal { candidates, frame, capture_time_nanos, pose } = proposal;
+        for (candidate, attachment) in candidates {
             if self.active.len() >= self.settings.max_at_once {
                 return;
             }
             let point_in_world = candidate.point_in_world;
-            if !self.is_free(point_in_world, &pose) || self.seen.has_seen(point_in_world, time_nanos) {
+            let object = attachment.map(|attachment| attachment.object);
+            if !self.is_free(point_in_world, object, &pose) || self.seen.has_seen(point_in_world, time_nanos) {
                 continue;
             }
             let prompt = Prompt {
                 id: self.next_id,
                 point_in_world,
+                object,
+                dwell_nanos: 0,
                 opacity: 0.0,
                 strength: candidate.strength,
                 source: candidate.source,
@@ -140,22 +166,20 @@ impl Prompter {
             self.next_id += 1;
             events.push(prompt.event(time_nanos, PromptEventKind::Shown));
             self.active.push(prompt);
+            self.attachments.push(attachment);
         }
     }
 
-    /// Whether a place is apart from every prompt that is up and every place that rests.
-    fn is_free(&self, point_in_world: Vec3, pose: &ViewPose) -> bool {
-        let taken = self.active.iter().map(|prompt| prompt.point_in_world);
-        let mut taken = taken.chain(self.resting.iter().map(|place| place.point_in_world));
+    /// Whether a place is apart, in place and object, from every prompt that is up and every place that rests.
+    fn is_free(&self, point_in_world: Vec3, object: Option<u64>, pose: &ViewPose) -> bool {
+        let taken = self.active.iter().map(|prompt| (prompt.point_in_world, prompt.object));
+        let mut taken = taken.chain(self.resting.iter().map(|place| (place.point_in_world, place.object)));
         let separation = self.settings.min_separation_deg.to_radians();
-        point_in_world.is_finite() && taken.all(|other| pose.angle_between(other, point_in_world) >= separation)
+        taken.all(|(other, other_object)| {
+            let is_same_object = object.is_some() && object == other_object;
+            !is_same_object && pose.angle_between(other, point_in_world) >= separation
+        })
     }
-}
-
-/// How much of a span has passed, 0 to 1; a span of nothing has always passed.
-fn share(passed_nanos: i64, span_s: f64) -> f32 {
-    let span = nanos(span_s);
-    if span <= 0 { 1.0 } else { (passed_nanos as f64 / span as f64).clamp(0.0, 1.0) as f32 }
 }
 
 #[cfg(test)]

@@ -1,14 +1,18 @@
 //! The trait of all strategies, and their names.
 
 mod none;
+mod oracle;
 mod relevance_peaks;
+mod sham;
 
 use std::{collections::BTreeMap, fmt};
 
 use glam::Vec3;
 
 pub use none::NoPrompts;
+pub use oracle::Oracle;
 pub use relevance_peaks::RelevancePeaks;
+pub use sham::Sham;
 
 use crate::{Error, PerceivedFrame, SeenMemory};
 
@@ -16,7 +20,7 @@ use crate::{Error, PerceivedFrame, SeenMemory};
 /// two-at-once rule to the fading, is [`crate::Prompter`]'s.
 ///
 /// A strategy must decide by its arguments and its own state alone, so that a replay of the log repeats it.
-pub trait Strategy: Send {
+pub trait Strategy: Send + Sync {
     /// The name in the log.
     fn name(&self) -> &str;
 
@@ -44,13 +48,15 @@ pub struct StrategyRegistry {
 }
 
 impl Default for StrategyRegistry {
-    /// Knows `none` and `relevance-peaks[:SOURCE]`.
+    /// Knows `none`, `relevance-peaks[:SOURCE]` and the control conditions `oracle` and `sham[:SEED]`.
     fn default() -> Self {
         let mut registry = Self { constructors: BTreeMap::new() };
         registry.register("none", |_| Box::new(NoPrompts));
         registry.register("relevance-peaks", |source| {
             Box::new(source.map_or_else(RelevancePeaks::default, RelevancePeaks::of_source))
         });
+        registry.register("oracle", |_| Box::new(Oracle::default()));
+        registry.register("sham", |seed| Box::new(Sham::new(seed.unwrap_or_default())));
         registry
     }
 }
@@ -88,15 +94,4 @@ impl fmt::Debug for StrategyRegistry {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn an_unknown_strategy_is_refused_with_the_known_names() {
-        let mut registry = StrategyRegistry::default();
-        registry.register("mine", |_| Box::new(NoPrompts));
-        let refusal = registry.create("relevance-peeks").err().unwrap().to_string();
-        assert!(refusal.contains("mine, none, relevance-peaks"), "{refusal}");
-        assert_eq!(registry.create("relevance-peaks:difference").unwrap().name(), "relevance-peaks");
-    }
-}
+mod tests;

@@ -27,6 +27,12 @@ impl ViewPose {
         self.position_in_world + self.world_from_view * (Vec3::new(x, y, z) * (depth_m / -z))
     }
 
+    /// The point of the world that appears at `point_in_view`, `distance_m` from the eye.
+    pub fn at_distance(&self, point_in_view: [f64; 2], distance_m: f32) -> Vec3 {
+        let ray = self.geometry.ray(point_in_view).map(|component| component as f32);
+        self.position_in_world + self.world_from_view * (Vec3::from_array(ray) * distance_m)
+    }
+
     /// The angle in radians between a point of the view and a point of the world.
     pub fn angle_to(&self, point_in_view: [f64; 2], point_in_world: Vec3) -> f64 {
         angle_between(self.geometry.ray(point_in_view), self.direction_to(point_in_world))
@@ -93,6 +99,9 @@ mod tests {
         let pose = pose(0.0, 0.0);
         assert_eq!(pose.unproject([0.9, 0.2], 20.0).z, pose.position_in_world.z - 20.0);
         assert_eq!(pose.project(Vec3::new(3.0, 1.2, 10.0)), None, "behind the camera");
+        let point = pose.at_distance([0.9, 0.2], 20.0);
+        assert!((point.distance(pose.position_in_world) - 20.0).abs() < 1e-4);
+        assert!(pose.angle_to([0.9, 0.2], point) < 1e-6, "the same direction, less deep");
     }
 
     #[test]

@@ -4,7 +4,7 @@ use glam::{Quat, Vec3};
 use proptest::prelude::{ProptestConfig, prop, prop_assert, prop_assert_eq, proptest};
 
 use super::*;
-use crate::{PoseTrack, RelevancePeaks, SourceMap};
+use crate::{ObjectInView, PoseTrack, RelevancePeaks, SourceMap};
 
 const MILLI: i64 = 1_000_000;
 /// A thing beside the road.
@@ -23,7 +23,7 @@ fn pose(yaw: f32) -> ViewPose {
 struct Fixed(Vec<Vec3>);
 
 impl Strategy for Fixed {
-    fn name(&self) -> &str {
+    fn name(&self) -> &'static str {
         "fixed"
     }
 
@@ -171,19 +171,71 @@ fn frame_with_thing(time_nanos: i64, pose: ViewPose) -> PerceivedFrame {
     }
 }
 
+/// A car of 1.8 by 1.4 m, box and distance as a host names them.
+fn car(center: Vec3, pose: &ViewPose) -> ObjectInView {
+    let corner = |x: f32, y: f32| pose.project(center + Vec3::new(x, y, 2.2)).unwrap();
+    let ([left_in_view, top_in_view], [right_in_view, bottom_in_view]) = (corner(-0.9, 0.7), corner(0.9, -0.7));
+    ObjectInView {
+        id: 7,
+        class: "vehicle".into(),
+        left_in_view,
+        top_in_view,
+        right_in_view,
+        bottom_in_view,
+        distance_m: center.distance(pose.position_in_world),
+        time_to_collision_s: None,
+        visible_fraction: 1.0,
+    }
+}
+
+/// Driving behind a car that changes lane. Its prompt must go with it, not stay behind on the road; gaze on the car is
+/// gaze on the prompt; and when the prompt is gone, the car rests, wherever it is by then.
 #[test]
-fn a_flat_map_and_the_sky_give_no_prompt() {
-    let seen = SeenMemory::new(&PromptSettings::default());
-    let flat = PerceivedFrame {
-        maps: vec![SourceMap { source: "relevance".into(), map: Heatmap::new(32, 16, vec![0.3; 512]).unwrap() }],
-        inverse_depth: Heatmap::new(32, 16, vec![0.1; 512]).unwrap(),
-        ..frame(0, 0, pose(0.0))
-    };
-    assert_eq!(RelevancePeaks::default().propose(&flat, &seen), []);
-    let mut sky = frame_with_thing(0, pose(0.0));
-    assert_eq!(RelevancePeaks::default().propose(&sky, &seen).len(), 1);
-    sky.inverse_depth = Heatmap::new(1, 1, vec![0.0]).unwrap();
-    assert_eq!(RelevancePeaks::default().propose(&sky, &seen), []);
+fn a_prompt_on_a_moving_object_goes_with_it() {
+    let eye = |tick: i64| ViewPose { position_in_world: Vec3::new(0.0, 1.2, -0.14 * tick as f32), ..pose(0.0) };
+    let car_at = |tick: i64| eye(tick).position_in_world + Vec3::new(-2.0 + 0.015 * tick as f32, -0.4, -25.0);
+    let rear_at = |tick: i64| car_at(tick) + Vec3::new(0.0, 0.0, 2.2);
+    let mut prompter = prompter(&[rear_at(0)]);
+    let (mut events, mut worst_deg) = (Vec::new(), 0.0_f64);
+    for tick in 0..600 {
+        let (time_nanos, now) = (tick * 10 * MILLI, eye(tick));
+        let gaze = if tick > 150 { now.project(rear_at(tick)) } else { Some(ELSEWHERE) };
+        prompter.observe(GazeObservation { time_nanos, gaze_in_view: gaze, pose: now });
+        if tick % 5 == 0 {
+            // The result of the frame of 100 ms ago comes into use.
+            let captured = (tick - 10).max(0);
+            let objects = vec![car(car_at(captured), &eye(captured))];
+            let number = captured as u64 / 5;
+            prompter.perceive(&PerceivedFrame { objects, ..frame(number, captured * 10 * MILLI, eye(captured)) });
+        }
+        prompter.strategy = Box::new(Fixed(vec![rear_at(tick)]));
+        events.extend(prompter.advance(time_nanos));
+        for prompt in prompter.active().iter().filter(|prompt| prompt.phase != PromptPhase::Onset) {
+            assert_eq!(prompt.object, Some(7));
+            let ring_in_view = now.project(prompt.point_in_world).unwrap();
+            worst_deg = worst_deg.max(now.angle_to(ring_in_view, rear_at(tick)).to_degrees());
+        }
+    }
+    assert!(worst_deg > 0.0 && worst_deg < 1.0, "the ring is {worst_deg}° off");
+    assert_eq!(kinds(&events), [(0, PromptEventKind::Shown), (1600, PromptEventKind::LookedAt)]);
+}
+
+#[test]
+fn what_is_proposed_near_a_prompt_changes_nothing_about_it() {
+    let mut prompter = prompter(&[THING]);
+    live(&mut prompter, 0..20, |_| pose(0.0), |_, _| Some(ELSEWHERE));
+    let before = prompter.active().to_vec();
+    prompter.strategy = Box::new(Fixed(vec![THING + Vec3::new(1.0, 0.0, 0.0), Vec3::new(-9.0, 1.0, -30.0)]));
+    let events = live(&mut prompter, 20..21, |_| pose(0.0), |_, _| Some(ELSEWHERE));
+    assert_eq!(kinds(&events), [(200, PromptEventKind::Shown)], "two degrees beside it is no other place");
+    assert_eq!(events[0].point_in_world.x, -9.0);
+    assert_eq!((prompter.active()[0].id, prompter.active()[0].point_in_world), (before[0].id, THING));
+}
+
+#[test]
+fn candidates_that_are_no_numbers_are_left_out() {
+    let mut prompter = prompter(&[Vec3::new(f32::NAN, 0.0, -9.0), Vec3::new(0.0, f32::INFINITY, -9.0)]);
+    assert!(live(&mut prompter, 0..50, |_| pose(0.0), |_, _| Some(ELSEWHERE)).is_empty());
 }
 
 proptest! {

@@ -8,7 +8,7 @@ use crate::{PerceivedFrame, SeenMemory};
 pub struct NoPrompts;
 
 impl Strategy for NoPrompts {
-    fn name(&self) -> &str {
+    fn name(&self) -> &'static str {
         "none"
     }
 

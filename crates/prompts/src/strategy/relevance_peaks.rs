@@ -9,7 +9,7 @@ use crate::{PerceivedFrame, SeenMemory};
 /// Proposes the peaks of a map: places that matter to the network, for a driver who may not have looked there.
 ///
 /// The map is smoothed, and a local maximum counts as a peak if it stands out of the map's mean, so that a map that
-/// says nothing gives no prompt. Peaks in the sky have no place in the world and are left out.
+/// says nothing gives no prompt. Each peak gets its place in the world from the depth of the frame that it was found in.
 #[derive(Clone, Debug, PartialEq)]
 pub struct RelevancePeaks {
     /// The source whose map is searched. Default `relevance`.
@@ -22,6 +22,9 @@ pub struct RelevancePeaks {
     pub separation_deg: f64,
     /// The strongest so many are proposed. Default 4: some will be seen already.
     pub max_candidates: usize,
+    /// How far ahead a peak is taken to be where there is only sky, or something too far for the depth map. Default
+    /// [`RelevancePeaks::FAR_M`]; `None` leaves such peaks out.
+    pub sky_depth_m: Option<f32>,
 }
 
 impl Default for RelevancePeaks {
@@ -32,11 +35,15 @@ impl Default for RelevancePeaks {
             peak_to_mean: 3.0,
             separation_deg: 5.0,
             max_candidates: 4,
+            sky_depth_m: Some(Self::FAR_M),
         }
     }
 }
 
 impl RelevancePeaks {
+    /// So far ahead, in metres, that driving on for as long as a prompt is up hardly moves a place in the view.
+    pub const FAR_M: f32 = 150.0;
+
     /// Searches the map of another source.
     pub fn of_source(source: &str) -> Self {
         Self { source: source.into(), ..Self::default() }
@@ -69,7 +76,7 @@ impl RelevancePeaks {
 }
 
 impl Strategy for RelevancePeaks {
-    fn name(&self) -> &str {
+    fn name(&self) -> &'static str {
         "relevance-peaks"
     }
 
@@ -82,9 +89,9 @@ impl Strategy for RelevancePeaks {
         peaks
             .into_iter()
             .filter_map(|(point_in_view, height)| {
-                let depth_m = 1.0 / nearest_around(&frame.inverse_depth, point_in_view)?;
+                let in_sky = || Some(frame.pose.unproject(point_in_view, self.sky_depth_m?));
                 Some(Candidate {
-                    point_in_world: frame.pose.unproject(point_in_view, depth_m),
+                    point_in_world: frame.place_at(point_in_view).or_else(in_sky)?,
                     strength: height / highest,
                     source: self.source.clone(),
                 })
@@ -103,17 +110,4 @@ fn is_local_maximum(map: &Heatmap, x: usize, y: usize) -> bool {
             if (row, column) < (y, x) { value > other } else { value >= other }
         })
     })
-}
-
-/// The inverse depth of the nearest thing in the 3 × 3 pixels around a point: smoothing moves a peak by about that
-/// much, and what stands in front is what the network saw. `None` in the sky.
-fn nearest_around(inverse_depth: &Heatmap, point_in_view: [f64; 2]) -> Option<f32> {
-    let (x, y) = inverse_depth.pixel_of(point_in_view)?;
-    let rows = y.saturating_sub(1)..=(y + 1).min(inverse_depth.height() - 1);
-    let columns = x.saturating_sub(1)..=(x + 1).min(inverse_depth.width() - 1);
-    let nearest = rows
-        .flat_map(|row| columns.clone().map(move |column| (column, row)))
-        .map(|(column, row)| inverse_depth.at(column, row))
-        .fold(0.0, f32::max);
-    (nearest > 0.0).then_some(nearest)
 }
