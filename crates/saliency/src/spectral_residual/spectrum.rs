@@ -10,13 +10,16 @@ pub(super) fn residual(gray: &[f64], width: usize, height: usize) -> Vec<f32> {
     let mut spectrum: Vec<Complex64> = gray.iter().map(|value| Complex64::new(*value, 0.0)).collect();
     transform(&mut spectrum, width, height, FftDirection::Forward);
     // OpenCV 5 adds 1, so that a line that is missing from the spectrum has a logarithm; OpenCV 4 did not.
-    let log_amplitude: Vec<f64> = spectrum.iter().map(|line| line.norm().ln_1p()).collect();
+    let amplitude: Vec<f64> = spectrum.iter().map(|line| line.norm_sqr().sqrt()).collect();
+    let log_amplitude: Vec<f64> = amplitude.iter().map(|amplitude| (amplitude + 1.0).ln()).collect();
     let mean = separable(&log_amplitude, width, height, &[1.0 / 3.0; 3]);
-    for (line, (log_amplitude, mean)) in spectrum.iter_mut().zip(log_amplitude.iter().zip(&mean)) {
-        *line = Complex64::from_polar((log_amplitude - mean).exp(), line.arg());
+    for (line, (amplitude, mean)) in spectrum.iter_mut().zip(amplitude.iter().zip(&mean)) {
+        // The residual is ln(amplitude + 1) − mean; its exponential becomes the amplitude, and the phase stays.
+        let residual = (amplitude + 1.0) * (-mean).exp();
+        *line = if *amplitude > 0.0 { *line * (residual / amplitude) } else { Complex64::new(residual, 0.0) };
     }
     transform(&mut spectrum, width, height, FftDirection::Inverse);
-    let amplitude: Vec<f64> = spectrum.iter().map(|value| value.norm()).collect();
+    let amplitude: Vec<f64> = spectrum.iter().map(|value| value.norm_sqr().sqrt()).collect();
     let mut smooth = separable(&amplitude, width, height, &smoothing());
     for value in &mut smooth {
         *value *= *value;
@@ -52,14 +55,24 @@ fn separable(values: &[f64], width: usize, height: usize, kernel: &[f64]) -> Vec
         let last = size as i64 - 1;
         (last - (last - index.abs()).abs()) as usize
     };
-    let along = |x: i64, y: i64, values: &[f64], step: (i64, i64)| -> f64 {
-        let tap = |(offset, weight): (i64, &f64)| {
-            let (x, y) = (mirrored(x + offset * step.0, width), mirrored(y + offset * step.1, height));
-            weight * values[y * width + x]
-        };
-        (-radius..).zip(kernel).map(tap).sum()
-    };
-    let pixels = || (0..height as i64).flat_map(|y| (0..width as i64).map(move |x| (x, y)));
-    let rows: Vec<f64> = pixels().map(|(x, y)| along(x, y, values, (1, 0))).collect();
-    pixels().map(|(x, y)| along(x, y, &rows, (0, 1))).collect()
+    let mut along_rows = Vec::with_capacity(values.len());
+    let mut padded = vec![0.0; width + kernel.len() - 1];
+    for row in values.chunks_exact(width) {
+        for (slot, index) in padded.iter_mut().zip(-radius..) {
+            *slot = row[mirrored(index, width)];
+        }
+        let windows = padded.windows(kernel.len());
+        along_rows
+            .extend(windows.map(|window| window.iter().zip(kernel).map(|(value, weight)| value * weight).sum::<f64>()));
+    }
+    let mut filtered = vec![0.0; values.len()];
+    for (row, y) in filtered.chunks_exact_mut(width).zip(0..) {
+        for (weight, offset) in kernel.iter().zip(-radius..) {
+            let start = mirrored(y + offset, height) * width;
+            for (sum, value) in row.iter_mut().zip(&along_rows[start..start + width]) {
+                *sum += weight * value;
+            }
+        }
+    }
+    filtered
 }

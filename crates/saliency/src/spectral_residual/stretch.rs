@@ -9,10 +9,10 @@ pub(super) fn bilinear(
     let columns = taps(width, to_width);
     let rows = taps(height, to_height);
     // Each old row is stretched once, then new rows are mixed from two of them.
-    let wide: Vec<f32> = values
-        .chunks_exact(width)
-        .flat_map(|row| columns.iter().map(|tap| row[tap.low] * (1.0 - tap.share) + row[tap.high] * tap.share))
-        .collect();
+    let mut wide = Vec::with_capacity(to_width * height);
+    for row in values.chunks_exact(width) {
+        wide.extend(columns.iter().map(|tap| row[tap.low] * (1.0 - tap.share) + row[tap.high] * tap.share));
+    }
     let mut stretched = Vec::with_capacity(to_width * to_height);
     for tap in &rows {
         let row = |index: usize| &wide[index * to_width..(index + 1) * to_width];
