@@ -28,8 +28,8 @@ pub struct Output {
 }
 
 impl Inference {
-    /// Prepares a network with one input of fixed shape. `threads` compute one frame together; they sleep between frames
-    /// instead of spinning, because a render loop needs the cores.
+    /// Prepares a network with one input of fixed shape. `threads` compute one frame together; they sleep when
+    /// idle instead of spinning: beside other work on the same cores, spinning made a frame four times slower.
     ///
     /// # Errors
     /// [`Error::Refused`] with ONNX Runtime's reason, [`Error::File`] if the input has no fixed shape.
