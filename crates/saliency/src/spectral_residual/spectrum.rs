@@ -10,13 +10,14 @@ pub(super) fn residual(gray: &[f64], width: usize, height: usize) -> Vec<f32> {
     let mut spectrum: Vec<Complex64> = gray.iter().map(|value| Complex64::new(*value, 0.0)).collect();
     transform(&mut spectrum, width, height, FftDirection::Forward);
     // OpenCV 5 adds 1, so that a line that is missing from the spectrum has a logarithm; OpenCV 4 did not.
-    let amplitude: Vec<f64> = spectrum.iter().map(|line| line.norm_sqr().sqrt()).collect();
-    let log_amplitude: Vec<f64> = amplitude.iter().map(|amplitude| (amplitude + 1.0).ln()).collect();
+    let raised: Vec<f64> = spectrum.iter().map(|line| line.norm_sqr().sqrt() + 1.0).collect();
+    let log_amplitude: Vec<f64> = raised.iter().map(|raised| raised.ln()).collect();
     let mean = separable(&log_amplitude, width, height, &[1.0 / 3.0; 3]);
-    for (line, (amplitude, mean)) in spectrum.iter_mut().zip(amplitude.iter().zip(&mean)) {
-        // The residual is ln(amplitude + 1) − mean; its exponential becomes the amplitude, and the phase stays.
-        let residual = (amplitude + 1.0) * (-mean).exp();
-        *line = if *amplitude > 0.0 { *line * (residual / amplitude) } else { Complex64::new(residual, 0.0) };
+    for (line, (raised, mean)) in spectrum.iter_mut().zip(raised.iter().zip(&mean)) {
+        // The exponential of the residual, ln(raised) − mean, becomes the amplitude; the phase stays.
+        let residual = raised * (-mean).exp();
+        let amplitude = line.norm_sqr().sqrt();
+        *line = if amplitude > 0.0 { *line * (residual / amplitude) } else { Complex64::new(residual, 0.0) };
     }
     transform(&mut spectrum, width, height, FftDirection::Inverse);
     let amplitude: Vec<f64> = spectrum.iter().map(|value| value.norm_sqr().sqrt()).collect();
