@@ -5,7 +5,7 @@
 
 use std::{f32::consts::PI, path::PathBuf};
 
-use bevy::prelude::*;
+use bevy::{core_pipeline::tonemapping::Tonemapping, prelude::*};
 use cogaze_cockpit::{
     CockpitConfig, CockpitFailure, CockpitPlugins, CockpitView, Pace, Recorder, SceneObject, SessionClock, view_rect,
 };
@@ -112,7 +112,7 @@ fn build_scene(
         ));
     }
     commands.spawn((DirectionalLight::default(), Transform::from_xyz(3.0, 8.0, 4.0).looking_at(Vec3::ZERO, Vec3::Y)));
-    commands.spawn((Camera3d::default(), CockpitView, Transform::default()));
+    commands.spawn((Camera3d::default(), Tonemapping::AcesFitted, CockpitView, Transform::default()));
 }
 
 fn orbit(time: Res<Time>, mut camera: Single<&mut Transform, With<CockpitView>>) {

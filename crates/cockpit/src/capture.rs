@@ -38,6 +38,7 @@ impl Plugin for CapturePlugin {
         app.add_plugins(CaptureGpuPlugin)
             .init_resource::<CaptureSchedule>()
             .add_observer(receive)
+            .add_systems(Startup, allocate)
             .add_systems(PostUpdate, request.in_set(CockpitSystems::Capture));
     }
 }
@@ -85,12 +86,20 @@ struct CaptureSchedule {
     next_frame: u64,
     next_due_nanos: i64,
     next_picture_nanos: i64,
-    buffers: Option<CaptureBuffers>,
 }
 
+/// Where the GPU writes; one buffer for each size of picture.
+#[derive(Resource)]
 struct CaptureBuffers {
-    perception: Handle<ShaderBuffer>,
-    picture: Handle<ShaderBuffer>,
+    perception: CaptureBuffer,
+    picture: CaptureBuffer,
+}
+
+#[derive(Clone)]
+struct CaptureBuffer {
+    columns: u32,
+    rows: u32,
+    buffer: Handle<ShaderBuffer>,
 }
 
 enum CaptureKind {
@@ -118,9 +127,8 @@ fn request(
     mut commands: Commands,
     clock: Res<SessionClock>,
     config: Res<CockpitConfig>,
-    size: Option<Res<PerceptionSize>>,
     mut schedule: ResMut<CaptureSchedule>,
-    mut buffers: ResMut<Assets<ShaderBuffer>>,
+    buffers: Option<Res<CaptureBuffers>>,
     in_flight: Query<Entity, (With<CaptureTicket>, With<Readback>)>,
     mut views: Query<
         (Entity, &mut CaptureRequests, &mut Camera, &Projection, &ViewTrack, &crate::EgoState),
@@ -136,7 +144,7 @@ fn request(
         return;
     };
     requests.0.clear();
-    let (Some(size), Some(pose), Projection::Perspective(perspective)) = (size, track.newest(), projection) else {
+    let (Some(buffers), Some(pose), Projection::Perspective(perspective)) = (buffers, track.newest(), projection) else {
         return;
     };
     let due = schedule.frame_is_due(&clock, &config);
@@ -147,17 +155,9 @@ fn request(
         return;
     }
     let picture = schedule.picture_is_due(&clock, &config);
-    let [picture_columns, picture_rows] = config.picture_size;
-    let (perception_buffer, picture_buffer) = {
-        let buffers = schedule.buffers.get_or_insert_with(|| CaptureBuffers {
-            perception: buffers.add(capture_buffer(size.columns, size.rows)),
-            picture: buffers.add(capture_buffer(picture_columns, picture_rows)),
-        });
-        (buffers.perception.clone(), buffers.picture.clone())
-    };
     let frame = schedule.next_frame;
     schedule.next_frame += 1;
-    let mut ask = |columns: u32, rows: u32, buffer: Handle<ShaderBuffer>, kind: CaptureKind| {
+    let mut ask = |CaptureBuffer { columns, rows, buffer }: CaptureBuffer, kind: CaptureKind| {
         let id = schedule.next_id;
         // 0 is what an untouched buffer holds, so that no capture has it.
         schedule.next_id = schedule.next_id.wrapping_add(1).max(1);
@@ -185,9 +185,9 @@ fn request(
             .collect(),
         ego_velocity_mps: ego.velocity_mps.unwrap_or_default(),
     };
-    ask(size.columns, size.rows, perception_buffer, kind);
+    ask(buffers.perception.clone(), kind);
     if picture {
-        ask(picture_columns, picture_rows, picture_buffer, CaptureKind::Picture);
+        ask(buffers.picture.clone(), CaptureKind::Picture);
     }
 }
 
@@ -220,9 +220,24 @@ fn next_due(due_nanos: i64, now_nanos: i64, rate_hz: f64) -> i64 {
     due_nanos + ((now_nanos - due_nanos) / period + 1) * period
 }
 
-fn capture_buffer(columns: u32, rows: u32) -> ShaderBuffer {
-    let bytes = HEADER_BYTES + columns as usize * rows as usize * PIXEL_BYTES;
-    ShaderBuffer::with_size(bytes, RenderAssetUsages::RENDER_WORLD)
+/// Allocates the buffers a frame before their first use: an asset reaches the GPU in the frame after it is made.
+fn allocate(
+    mut commands: Commands,
+    config: Res<CockpitConfig>,
+    size: Option<Res<PerceptionSize>>,
+    mut buffers: ResMut<Assets<ShaderBuffer>>,
+) {
+    let Some(size) = size else {
+        return;
+    };
+    let mut buffer = |columns: u32, rows: u32| {
+        let bytes = HEADER_BYTES + columns as usize * rows as usize * PIXEL_BYTES;
+        let buffer = buffers.add(ShaderBuffer::with_size(bytes, RenderAssetUsages::RENDER_WORLD));
+        CaptureBuffer { columns, rows, buffer }
+    };
+    let [picture_columns, picture_rows] = config.picture_size;
+    let perception = buffer(size.columns, size.rows);
+    commands.insert_resource(CaptureBuffers { perception, picture: buffer(picture_columns, picture_rows) });
 }
 
 /// Turns a finished readback into a captured frame.

@@ -8,6 +8,7 @@ use std::{
 use bevy::{
     app::{PluginGroupBuilder, PluginsState},
     camera::RenderTarget,
+    core_pipeline::tonemapping::Tonemapping,
     log::LogPlugin,
     prelude::*,
     render::{
@@ -100,7 +101,8 @@ impl Drive {
         target.texture_descriptor.usage |= TextureUsages::COPY_SRC;
         let target = app.world_mut().resource_mut::<Assets<Image>>().add(target);
         app.insert_resource(Target(target.clone()));
-        app.world_mut().spawn((Camera3d::default(), CockpitView, RenderTarget::Image(target.into()), msaa));
+        let look = (Camera3d::default(), CockpitView, RenderTarget::Image(target.into()), msaa, Tonemapping::None);
+        app.world_mut().spawn(look);
         for (side, color) in [(-1.0, Color::srgb_u8(200, 0, 0)), (1.0, Color::srgb_u8(0, 0, 200))] {
             let mesh = app.world_mut().resource_mut::<Assets<Mesh>>().add(Rectangle::new(100.0, 100.0));
             let material = StandardMaterial { base_color: color, unlit: true, ..default() };

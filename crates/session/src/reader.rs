@@ -84,7 +84,7 @@ fn trial_folders(trials: &Path) -> Result<Vec<(String, PathBuf)>, Error> {
 }
 
 /// One trial of a session.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Trial {
     name: String,
     dir: PathBuf,
