@@ -37,7 +37,7 @@ pub struct StartedEvent {
 }
 
 /// How far a storyboard has come.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct StoryboardRun {
     acts: Vec<ActState>,
     events: Vec<EventProgress>,

@@ -7,12 +7,14 @@
 //! [`StateHash`] at every step.
 
 mod components;
+mod model;
 mod plugin;
+mod spawn;
 mod visuals;
 
 pub use components::{
     Actor, ActorClass, BrakeLights, DriverCamera, DriverInput, DriverMode, DriverTarget, Ego, Gait, RoadAhead,
     SimulationClock, SimulationEvent, StateHash, TrafficLight,
 };
-pub use plugin::{STEPS_PER_SECOND, SimulatorPlugin};
+pub use plugin::{STEPS_PER_SECOND, SimulatorPlugin, SimulatorSystems};
 pub use visuals::{Quality, VisualsPlugin};
