@@ -64,7 +64,8 @@ fn a_scene_that_cannot_be_used() {
     let line_number = shipped[..cut].lines().count();
     let line = refused(&[&broken], &[]);
     says(&line, &["broken.ron:"]);
-    let place: Vec<usize> = line.split("broken.ron:").nth(1).unwrap().split(':').map_while(|n| n.parse().ok()).collect();
+    let place: Vec<usize> =
+        line.split("broken.ron:").nth(1).unwrap().split(':').map_while(|n| n.parse().ok()).collect();
     assert!(place[0].abs_diff(line_number) <= 1, "it breaks off in line {line_number}: {line}");
     says(&refused(&["no/such/scene.ron"], &[]), &["no/such/scene.ron"]);
 }

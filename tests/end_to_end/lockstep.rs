@@ -110,7 +110,7 @@ fn every_frame_has_both_sources_and_every_metric_or_a_reason() {
 fn the_ground_truth_names_what_is_in_view() {
     let objects: Vec<ObjectRecord> = FIRST.trial().read_all().unwrap();
     let classes: BTreeSet<_> = objects.iter().map(|object| object.class.as_str()).collect();
-    for class in ["vehicle", "pedestrian", "traffic_light"] {
+    for class in ["car", "pedestrian", "traffic_light"] {
         assert!(classes.contains(class), "{classes:?}");
     }
     for object in &objects {

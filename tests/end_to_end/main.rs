@@ -1,7 +1,9 @@
 //! The two programs, run as a user runs them: a drive and its log, a window, a report, bad input, a kill.
 
 mod bad_input;
+mod configured;
 mod drive;
+mod foreign_scene;
 mod killed;
 mod lockstep;
 mod replay;

@@ -48,6 +48,9 @@ pub struct Finished {
 
 impl Program {
     /// The program at `path`.
+    ///
+    /// # Panics
+    /// Never: the tests lie in the repository.
     pub fn new(path: &Path) -> Self {
         let mut command = Command::new(path);
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("tests lie in the repository");
@@ -56,11 +59,17 @@ impl Program {
     }
 
     /// `cogaze-rig`.
+    ///
+    /// # Panics
+    /// As [`binary`].
     pub fn rig() -> Self {
         Self::new(&binary("cogaze-rig"))
     }
 
     /// `cogaze-lab`.
+    ///
+    /// # Panics
+    /// As [`binary`].
     pub fn lab() -> Self {
         Self::new(&binary("cogaze-lab"))
     }

@@ -17,7 +17,7 @@ use cogaze_session::{SessionHeader, SessionWriter, TrialStart, WriterThread};
 struct NearestObject;
 
 impl Strategy for NearestObject {
-    fn name(&self) -> &str {
+    fn name(&self) -> &'static str {
         "nearest-object"
     }
 
@@ -93,8 +93,11 @@ fn build_scene(
     mut meshes: ResMut<Assets<Mesh>>,
     mut materials: ResMut<Assets<StandardMaterial>>,
 ) {
-    commands.spawn((Mesh3d(meshes.add(Circle::new(12.0))), MeshMaterial3d(materials.add(Color::srgb(0.2, 0.3, 0.2))),
-        Transform::from_rotation(Quat::from_rotation_x(-PI / 2.0))));
+    commands.spawn((
+        Mesh3d(meshes.add(Circle::new(12.0))),
+        MeshMaterial3d(materials.add(Color::srgb(0.2, 0.3, 0.2))),
+        Transform::from_rotation(Quat::from_rotation_x(-PI / 2.0)),
+    ));
     let cube = meshes.add(Cuboid::from_length(1.0));
     for id in 0..5 {
         let place = Quat::from_rotation_y(id as f32 * 2.0 * PI / 5.0) * Vec3::new(0.0, 0.5, 3.0);

@@ -84,8 +84,8 @@ pub(crate) struct CapturedFrames {
 struct CaptureSchedule {
     next_id: u32,
     next_frame: u64,
-    next_due_nanos: i64,
-    next_picture_nanos: i64,
+    frame_due_nanos: i64,
+    picture_due_nanos: i64,
 }
 
 /// Where the GPU writes; one buffer for each size of picture.
@@ -144,7 +144,8 @@ fn request(
         return;
     };
     requests.0.clear();
-    let (Some(buffers), Some(pose), Projection::Perspective(perspective)) = (buffers, track.newest(), projection) else {
+    let (Some(buffers), Some(pose), Projection::Perspective(perspective)) = (buffers, track.newest(), projection)
+    else {
         return;
     };
     let due = schedule.frame_is_due(&clock, &config);
@@ -196,9 +197,9 @@ impl CaptureSchedule {
         match clock.pace() {
             Pace::Lockstep => clock.tick().is_multiple_of(config.ticks_per_frame()),
             Pace::RealTime => {
-                let due = clock.time_nanos() >= self.next_due_nanos;
+                let due = clock.time_nanos() >= self.frame_due_nanos;
                 if due {
-                    self.next_due_nanos = next_due(self.next_due_nanos, clock.time_nanos(), config.perception_hz);
+                    self.frame_due_nanos = next_due(self.frame_due_nanos, clock.time_nanos(), config.perception_hz);
                 }
                 due
             }
@@ -206,9 +207,9 @@ impl CaptureSchedule {
     }
 
     fn picture_is_due(&mut self, clock: &SessionClock, config: &CockpitConfig) -> bool {
-        let due = config.picture_hz > 0.0 && clock.time_nanos() >= self.next_picture_nanos;
+        let due = config.picture_hz > 0.0 && clock.time_nanos() >= self.picture_due_nanos;
         if due {
-            self.next_picture_nanos = next_due(self.next_picture_nanos, clock.time_nanos(), config.picture_hz);
+            self.picture_due_nanos = next_due(self.picture_due_nanos, clock.time_nanos(), config.picture_hz);
         }
         due
     }

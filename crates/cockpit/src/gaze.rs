@@ -9,10 +9,7 @@ use bevy::{platform::cell::SyncCell, prelude::*};
 use cogaze_gaze::{GazeSample, GazeSource, GazeThread};
 
 use crate::{
-    CockpitFailure, CockpitSystems, SessionClock,
-    clock::Pace,
-    diagnostics::StageDiagnostics,
-    view::CockpitView,
+    CockpitFailure, CockpitSystems, SessionClock, clock::Pace, diagnostics::StageDiagnostics, view::CockpitView,
 };
 
 /// Samples that may wait between two ticks: four seconds of a 1 kHz tracker, longer than any stall that a drive

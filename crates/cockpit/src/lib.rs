@@ -60,7 +60,8 @@ pub use objects::{MAX_DISTANCE_M, ObjectSnapshot, objects_in_view, time_to_colli
 pub use overlay::{OVERLAY_LAYER, OverlayPlugin};
 pub use panel::{PanelPlugin, PanelSettings, view_rect};
 pub use perception::{
-    INVERSE_DEPTH, LoggedMap, MapOutput, MapSource, Perceived, Perceiver, Perception, PerceptionPlugin, check_runtime, open_sources,
+    INVERSE_DEPTH, LoggedMap, MapOutput, MapSource, Perceived, Perceiver, Perception, PerceptionPlugin, check_runtime,
+    open_sources,
 };
 pub use plugins::{CockpitPlugins, CockpitSystems};
 pub use prompts::{ActivePrompts, PromptPlugin};

@@ -103,7 +103,7 @@ fn visible_fraction(inverse_depth: &Heatmap, [left, top, right, bottom]: [f64; 4
     let range = |low: f64, high: f64, size: usize| {
         let first = (low * size as f64).round() as usize;
         let last = (high * size as f64).round() as usize;
-        let center = ((low + high) / 2.0 * size as f64) as usize;
+        let center = (f64::midpoint(low, high) * size as f64) as usize;
         if first < last { first..last } else { center..center + 1 }
     };
     let (mut seen, mut all) = (0_u32, 0_u32);

@@ -108,13 +108,7 @@ fn match_cameras(
 
 fn place_rings(
     views: Query<(&ViewTrack, &ActivePrompts), With<CockpitView>>,
-    mut rings: Query<(
-        &Ring,
-        &MeshMaterial3d<StandardMaterial>,
-        &mut Transform,
-        &mut GlobalTransform,
-        &mut Visibility,
-    )>,
+    mut rings: Query<(&Ring, &MeshMaterial3d<StandardMaterial>, &mut Transform, &mut GlobalTransform, &mut Visibility)>,
     mut materials: ResMut<Assets<StandardMaterial>>,
 ) {
     let Ok((track, prompts)) = views.single() else {

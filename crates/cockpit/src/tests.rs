@@ -41,7 +41,7 @@ const SIZE: [u32; 2] = [320, 180];
 struct Keeper(Arc<Mutex<Vec<RgbImage>>>);
 
 impl MapSource for Keeper {
-    fn name(&self) -> &str {
+    fn name(&self) -> &'static str {
         "keeper"
     }
 
@@ -57,7 +57,7 @@ impl MapSource for Keeper {
 struct Middle;
 
 impl Strategy for Middle {
-    fn name(&self) -> &str {
+    fn name(&self) -> &'static str {
         "middle"
     }
 
@@ -94,7 +94,7 @@ impl Drive {
                 .disable::<LogPlugin>()
                 .disable::<PipelinedRenderingPlugin>(),
         )
-        .add_plugins(choose(bevy::app::PluginGroup::build(cockpit).disable::<PanelPlugin>()))
+        .add_plugins(choose(PluginGroup::build(cockpit).disable::<PanelPlugin>()))
         .insert_resource(TimeUpdateStrategy::ManualDuration(Duration::ZERO))
         .insert_resource(ClearColor(Color::BLACK));
         let mut target = Image::new_target_texture(SIZE[0], SIZE[1], TextureFormat::Rgba8UnormSrgb, None);

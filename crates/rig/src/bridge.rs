@@ -9,14 +9,10 @@ pub(crate) struct BridgePlugin;
 
 impl Plugin for BridgePlugin {
     fn build(&self, app: &mut App) {
-        app.add_message::<SessionEvent>()
-            .add_systems(Update, embed)
-            .add_systems(
-                PostUpdate,
-                (tell_ego, tell_objects, tell_events)
-                    .after(TransformSystems::Propagate)
-                    .before(CockpitSystems::Capture),
-            );
+        app.add_message::<SessionEvent>().add_systems(Update, embed).add_systems(
+            PostUpdate,
+            (tell_ego, tell_objects, tell_events).after(TransformSystems::Propagate).before(CockpitSystems::Capture),
+        );
     }
 }
 

@@ -16,11 +16,7 @@ impl Plugin for KeyboardPlugin {
     }
 }
 
-fn drive(
-    keys: Res<ButtonInput<KeyCode>>,
-    time: Res<Time>,
-    mut input: ResMut<DriverInput>,
-) {
+fn drive(keys: Res<ButtonInput<KeyCode>>, time: Res<Time>, mut input: ResMut<DriverInput>) {
     let held = |any: [KeyCode; 2]| keys.any_pressed(any);
     let pedal = |is_held: bool| if is_held { 1.0 } else { 0.0 };
     input.throttle = pedal(held([KeyCode::ArrowUp, KeyCode::KeyW]));

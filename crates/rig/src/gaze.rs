@@ -3,8 +3,8 @@
 use anyhow::{Context, Result};
 use bevy::prelude::*;
 use cogaze_cockpit::{
-    ActivePrompts, CockpitView, DriverState, EgoState, ObjectSnapshot, SceneObject, SessionClock,
-    objects_in_view, view_pose, view_rect,
+    ActivePrompts, CockpitView, DriverState, EgoState, ObjectSnapshot, SceneObject, SessionClock, objects_in_view,
+    view_pose, view_rect,
 };
 use cogaze_gaze::{CursorCell, GazeSource, MouseGaze, ReplayGaze, ReplayStart};
 use cogaze_participant::{Participant, ParticipantSettings, SeenObject, SeenPrompt, Stimulus};
@@ -45,8 +45,10 @@ impl Plugin for GazeFeed {
                 app.insert_resource(Cursor(cursor.clone())).add_systems(Update, follow_cursor);
             }
             Self::Participant(participant) => {
-                app.insert_resource(SimulatedDriver(participant.clone()))
-                    .add_systems(PostUpdate, show.after(TransformSystems::Propagate).before(cogaze_cockpit::CockpitSystems::Capture));
+                app.insert_resource(SimulatedDriver(participant.clone())).add_systems(
+                    PostUpdate,
+                    show.after(TransformSystems::Propagate).before(cogaze_cockpit::CockpitSystems::Capture),
+                );
             }
             Self::Nothing => {}
         }
@@ -59,11 +61,7 @@ struct Cursor(CursorCell);
 #[derive(Resource)]
 struct SimulatedDriver(Participant);
 
-fn follow_cursor(
-    cursor: Res<Cursor>,
-    window: Single<&Window>,
-    camera: Single<&Camera, With<CockpitView>>,
-) {
+fn follow_cursor(cursor: Res<Cursor>, window: Single<&Window>, camera: Single<&Camera, With<CockpitView>>) {
     let rect = view_rect(&camera, &window);
     let place = window.cursor_position().map(|position| (position - rect.min) / rect.size());
     cursor.0.set(place.map(|place| place.to_array().map(f64::from)));
@@ -102,10 +100,7 @@ fn show(
                     f64::midpoint(object.left_in_view, object.right_in_view),
                     f64::midpoint(object.top_in_view, object.bottom_in_view),
                 ],
-                size_in_view: [
-                    object.right_in_view - object.left_in_view,
-                    object.bottom_in_view - object.top_in_view,
-                ],
+                size_in_view: [object.right_in_view - object.left_in_view, object.bottom_in_view - object.top_in_view],
                 class: object.class,
                 distance_m: object.distance_m,
                 time_to_collision_s: object.time_to_collision_s,

@@ -122,8 +122,8 @@ fn capture_view(
             continue;
         };
         let encoded = u32::from(target.main_texture_format() == TextureFormat::Rgba8Unorm);
-        let words =
-            [request.id, encoded, request.columns, request.rows, origin.x, origin.y, size.x, size.y].map(u32::to_ne_bytes);
+        let words = [request.id, encoded, request.columns, request.rows, origin.x, origin.y, size.x, size.y]
+            .map(u32::to_ne_bytes);
         let uniform = device.create_buffer_with_data(&BufferInitDescriptor {
             label: Some("cogaze_capture_request"),
             contents: words.as_flattened(),
@@ -139,10 +139,9 @@ fn capture_view(
                 buffer.buffer.as_entire_binding(),
             )),
         );
-        let mut pass = context.command_encoder().begin_compute_pass(&ComputePassDescriptor {
-            label: Some("cogaze_capture"),
-            ..default()
-        });
+        let mut pass = context
+            .command_encoder()
+            .begin_compute_pass(&ComputePassDescriptor { label: Some("cogaze_capture"), ..default() });
         pass.set_pipeline(compute);
         pass.set_bind_group(0, &bind_group, &[]);
         pass.dispatch_workgroups(request.columns.div_ceil(8), request.rows.div_ceil(8), 1);

@@ -30,8 +30,7 @@ pub(super) fn metrics(
     let mut comparisons = Vec::new();
     for SourceMapRef { source, map } in maps(perception) {
         let pixel_rad = 2.0 * frame.pose.geometry.tan_half_height / map.height() as f64;
-        let density =
-            gaze_density(map.width(), map.height(), &points, config.gaze_sigma_deg.to_radians() / pixel_rad);
+        let density = gaze_density(map.width(), map.height(), &points, config.gaze_sigma_deg.to_radians() / pixel_rad);
         let against = |metric: fn(&_, &_) -> Result<f64, Undefined>| match &density {
             Ok(density) => metric(map, density),
             Err(reason) => Err(*reason),

@@ -3,13 +3,11 @@
 use bevy_egui::egui::{self, Ui};
 
 use super::PanelSettings;
+use cogaze_prompts::Prompter;
+
 use crate::{
-    CockpitConfig, EgoState, SessionClock,
-    compare::Comparisons,
-    diagnostics::StageDiagnostics,
-    perception::Perceived,
-    prompts::ActivePrompts,
-    view::ViewTrack,
+    CockpitConfig, EgoState, SessionClock, compare::Comparisons, diagnostics::StageDiagnostics, perception::Perceived,
+    prompts::ActivePrompts, view::ViewTrack,
 };
 
 fn section(ui: &mut Ui, title: &str, rows: impl FnOnce(&mut Ui)) {
@@ -85,9 +83,13 @@ pub(super) fn comparisons(ui: &mut Ui, config: &CockpitConfig, comparisons: &Com
 pub(super) fn prompts(ui: &mut Ui, config: &CockpitConfig, track: &ViewTrack, prompts: &ActivePrompts) {
     section(ui, "Prompts", |ui| {
         row(ui, "strategy", config.strategy.as_str());
-        for prompt in prompts.prompter.iter().flat_map(|prompter| prompter.active()) {
+        for prompt in prompts.prompter.iter().flat_map(Prompter::active) {
             let distance = track.newest().map(|pose| pose.position_in_world.distance(prompt.point_in_world));
-            row(ui, &format!("#{}", prompt.id), format!("{} {:.0} %", number(distance, 0, "m"), prompt.opacity * 100.0));
+            row(
+                ui,
+                &format!("#{}", prompt.id),
+                format!("{} {:.0} %", number(distance, 0, "m"), prompt.opacity * 100.0),
+            );
         }
     });
 }

@@ -1,9 +1,7 @@
 //! From the cockpit's values to the rows of the log.
 
 use cogaze_prompts::{ObjectInView, PromptEvent, ViewPose};
-use cogaze_session::{
-    ComparisonRecord, DiagnosticRecord, MapRecord, ObjectRecord, PromptRecord, TickRecord,
-};
+use cogaze_session::{ComparisonRecord, DiagnosticRecord, MapRecord, ObjectRecord, PromptRecord, TickRecord};
 
 use crate::{Comparison, DriverState, EgoState, LoggedMap, SessionClock};
 

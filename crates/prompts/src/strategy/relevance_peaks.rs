@@ -2,6 +2,7 @@
 
 use cogaze_gaze::ViewGeometry;
 use cogaze_heatmap::Heatmap;
+use glam::Vec3;
 
 use super::{Candidate, Strategy};
 use crate::{PerceivedFrame, SeenMemory};
@@ -25,6 +26,8 @@ pub struct RelevancePeaks {
     /// How far ahead a peak is taken to be where there is only sky, or something too far for the depth map. Default
     /// [`RelevancePeaks::FAR_M`]; `None` leaves such peaks out.
     pub sky_depth_m: Option<f32>,
+    /// Peaks nearer than this are the own vehicle's dashboard and bonnet, which need no prompt, in metres. Default 4.
+    pub nearest_m: f32,
 }
 
 impl Default for RelevancePeaks {
@@ -36,6 +39,7 @@ impl Default for RelevancePeaks {
             separation_deg: 5.0,
             max_candidates: 4,
             sky_depth_m: Some(Self::FAR_M),
+            nearest_m: 4.0,
         }
     }
 }
@@ -70,7 +74,6 @@ impl RelevancePeaks {
                 apart.push(peak);
             }
         }
-        apart.truncate(self.max_candidates);
         apart
     }
 }
@@ -84,17 +87,23 @@ impl Strategy for RelevancePeaks {
         let Some(map) = frame.map(&self.source) else {
             return Vec::new();
         };
-        let peaks = self.peaks(map, frame.pose.geometry);
-        let highest = peaks.first().map_or(1.0, |(_, height)| *height);
-        peaks
+        let places: Vec<(Vec3, f32)> = self
+            .peaks(map, frame.pose.geometry)
             .into_iter()
             .filter_map(|(point_in_view, height)| {
                 let in_sky = || Some(frame.pose.unproject(point_in_view, self.sky_depth_m?));
-                Some(Candidate {
-                    point_in_world: frame.place_at(point_in_view).or_else(in_sky)?,
-                    strength: height / highest,
-                    source: self.source.clone(),
-                })
+                Some((frame.place_at(point_in_view).or_else(in_sky)?, height))
+            })
+            .filter(|(place, _)| place.distance(frame.pose.position_in_world) >= self.nearest_m)
+            .take(self.max_candidates)
+            .collect();
+        let highest = places.first().map_or(1.0, |(_, height)| *height);
+        places
+            .into_iter()
+            .map(|(point_in_world, height)| Candidate {
+                point_in_world,
+                strength: height / highest,
+                source: self.source.clone(),
             })
             .collect()
     }

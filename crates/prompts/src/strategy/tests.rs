@@ -65,6 +65,16 @@ fn peaks_are_the_highest_first_and_apart() {
 }
 
 #[test]
+fn the_own_vehicle_needs_no_prompt() {
+    let mut frame = frame_with(&[(40, 80, 2.0), (150, 30, 1.0)]);
+    let depth = |index: usize| if index / WIDTH > 64 { 1.0 / 1.5 } else { 0.05 };
+    frame.inverse_depth = Heatmap::new(WIDTH, HEIGHT, (0..WIDTH * HEIGHT).map(depth).collect()).unwrap();
+    let peaks = peaks_of(&frame);
+    assert_eq!(peaks.len(), 1, "the dashboard, 1.5 m ahead, is left out: {peaks:?}");
+    assert!(peaks[0].strength == 1.0 && peaks[0].point_in_world.z < -19.0);
+}
+
+#[test]
 fn a_map_that_says_nothing_gives_no_peak() {
     let mut frame = frame_with(&[]);
     assert_eq!(peaks_of(&frame), []);
