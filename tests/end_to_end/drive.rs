@@ -18,7 +18,7 @@ impl Drive {
     fn new(seed: u32) -> Self {
         let folder = tempfile::tempdir().unwrap();
         Program::rig()
-            .args(["drive", "--headless", "--pace", "lockstep", "--size", "640x360"])
+            .args(["drive", "--headless", "--pace", "lockstep", "--size", "320x180"])
             .args(["--duration", &SECONDS.to_string(), "--seed", &seed.to_string(), "--out"])
             .arg(folder.path().join("session"))
             .run_well();

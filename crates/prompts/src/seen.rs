@@ -101,6 +101,13 @@ impl SeenMemory {
         self.has_dwelt(point_in_world, now_nanos.saturating_sub(self.unseen_for_nanos))
     }
 
+    /// Whether a place lies in the view as it was at the newest sample. A frame takes a while to be perceived, and what
+    /// the vehicle has passed by then needs no prompt.
+    pub fn is_in_view(&self, point_in_world: Vec3) -> bool {
+        let place = self.observations.back().and_then(|newest| newest.pose.project(point_in_world));
+        place.is_some_and(|place| place.iter().all(|coordinate| (0.0..=1.0).contains(coordinate)))
+    }
+
     /// Whether the tracker has known where the driver looked since `since_nanos`.
     pub fn has_gaze_since(&self, since_nanos: i64) -> bool {
         let is_known = |observation: &&GazeObservation| observation.gaze_in_view.is_some();

@@ -257,3 +257,11 @@ proptest! {
         prop_assert!(ids.is_sorted() && ids.iter().all(|id| *id >= 1));
     }
 }
+
+#[test]
+fn what_the_vehicle_has_passed_gets_no_prompt() {
+    let mut prompter = prompter(&[THING]);
+    // The camera turns away by more than half of its field of view before the first frame is perceived.
+    let events = live(&mut prompter, 0..100, |_| pose(1.2), |_, _| Some(ELSEWHERE));
+    assert_eq!(events, []);
+}
