@@ -40,6 +40,8 @@ pub struct PromptCourse {
 pub enum PromptEnd {
     /// The driver looked at it.
     LookedAt,
+    /// Its place left the view before the driver looked.
+    LeftView,
     /// It was taken away unseen.
     Expired,
     /// The log ended first.
@@ -51,6 +53,7 @@ impl PromptEnd {
     pub fn as_str(self) -> &'static str {
         match self {
             Self::LookedAt => "looked_at",
+            Self::LeftView => "left_view",
             Self::Expired => "expired",
             Self::Open => "open",
         }
@@ -64,6 +67,8 @@ pub struct PromptFigures {
     pub shown: u64,
     /// How many of them the driver looked at.
     pub looked_at: u64,
+    /// How many left the view unseen.
+    pub left_view: u64,
     /// How many were taken away unseen.
     pub expired: u64,
     /// `looked_at` ÷ `shown`.
@@ -99,6 +104,7 @@ impl Prompts {
                 return;
             }
             "looked_at" => PromptEnd::LookedAt,
+            "left_view" => PromptEnd::LeftView,
             "expired" => PromptEnd::Expired,
             _ => return,
         };
@@ -125,6 +131,7 @@ pub(crate) fn figures<'a>(courses: impl Iterator<Item = &'a PromptCourse>) -> By
         PromptFigures {
             shown,
             looked_at,
+            left_view: count(PromptEnd::LeftView),
             expired: count(PromptEnd::Expired),
             looked_at_share: (shown > 0).then(|| looked_at as f64 / shown as f64),
             latency_s: Summary::of(looked.filter_map(|course| course.lasted_s).collect()),

@@ -34,11 +34,11 @@ pub struct Prompt {
 
 /// The phases of a prompt's life. What ends them, of several the one further to the left:
 ///
-/// | phase | looked at | up for too long | time of the phase over |
-/// |---|---|---|---|
-/// | `Onset` | `Fading` | `Fading` | `Shown` |
-/// | `Shown` | `Fading` | `Fading` | – |
-/// | `Fading` | – | – | gone |
+/// | phase | looked at | out of the view | up for too long | time of the phase over |
+/// |---|---|---|---|---|
+/// | `Onset` | `Fading` | `Fading` | `Fading` | `Shown` |
+/// | `Shown` | `Fading` | `Fading` | `Fading` | – |
+/// | `Fading` | – | – | – | gone |
 ///
 /// Nothing brings a prompt back: a place that is worth another one gets it after its rest.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -84,6 +84,8 @@ pub enum PromptEventKind {
     Shown,
     /// The driver looked there; it begins to fade.
     LookedAt,
+    /// The vehicle passed its place before anybody looked; it begins to fade.
+    LeftView,
     /// Nobody looked there in time; it begins to fade.
     Expired,
 }
@@ -93,6 +95,7 @@ impl fmt::Display for PromptEventKind {
         formatter.write_str(match self {
             Self::Shown => "shown",
             Self::LookedAt => "looked_at",
+            Self::LeftView => "left_view",
             Self::Expired => "expired",
         })
     }

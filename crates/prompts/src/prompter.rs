@@ -118,8 +118,12 @@ impl Prompter {
         let mut attachments = Vec::new();
         let mut active = Vec::new();
         for (mut prompt, attachment) in std::mem::take(&mut self.active).into_iter().zip(self.attachments.drain(..)) {
-            let is_looked_at = self.seen.is_long_enough(prompt.dwell_nanos);
-            let (lives_on, ended) = life::step(&mut prompt, is_looked_at, time_nanos, &self.settings);
+            let end = if self.seen.is_long_enough(prompt.dwell_nanos) {
+                Some(PromptEventKind::LookedAt)
+            } else {
+                (!self.seen.is_in_view(prompt.point_in_world)).then_some(PromptEventKind::LeftView)
+            };
+            let (lives_on, ended) = life::step(&mut prompt, end, time_nanos, &self.settings);
             if let Some(kind) = ended {
                 events.push(prompt.event(time_nanos, kind));
                 self.resting.push(RestingPlace {

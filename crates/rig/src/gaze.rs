@@ -108,7 +108,9 @@ fn show(
             .collect(),
         prompts: prompts
             .filter_map(|prompt| {
-                Some(SeenPrompt { id: prompt.id, point_in_view: pose.project(prompt.point_in_world)? })
+                let point_in_view = pose.project(prompt.point_in_world)?;
+                let is_in_view = point_in_view.iter().all(|coordinate| (0.0..=1.0).contains(coordinate));
+                is_in_view.then_some(SeenPrompt { id: prompt.id, point_in_view })
             })
             .collect(),
     });

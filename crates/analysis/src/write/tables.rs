@@ -131,6 +131,7 @@ pub(super) fn prompts(report: &Report) -> Result<String, Error> {
         "map_age_s",
         "end",
         "looked_at_after_s",
+        "left_view_after_s",
         "expired_after_s",
     ];
     let mut rows = Vec::new();
@@ -152,6 +153,7 @@ pub(super) fn prompts(report: &Report) -> Result<String, Error> {
                     course.map_age_s.to_string(),
                     course.end.as_str().to_owned(),
                     lasted(crate::PromptEnd::LookedAt),
+                    lasted(crate::PromptEnd::LeftView),
                     lasted(crate::PromptEnd::Expired),
                 ]);
             }

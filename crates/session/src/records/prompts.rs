@@ -11,7 +11,7 @@ table! {
         time_nanos: i64 => "ns",
         /// The prompt, the same through its life.
         prompt: u64 => "",
-        /// `shown`, `looked_at` or `expired`.
+        /// `shown`, `looked_at`, `left_view` or `expired`.
         event: String => "",
         /// Strategy that proposed it.
         strategy: String => "",
