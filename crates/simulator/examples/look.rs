@@ -33,9 +33,12 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     moments.sort_by(f64::total_cmp);
     std::fs::create_dir_all(out)?;
     let mut app = app(&Scene::read(Path::new(scene))?, quality);
+    let size = std::env::var("LOOK_SIZE").unwrap_or_else(|_| "1280x720".into());
+    let (width, height) = size.split_once('x').ok_or("LOOK_SIZE is WIDTHxHEIGHT")?;
+    let (width, height) = (width.parse()?, height.parse()?);
     let target = app.world_mut().resource_mut::<Assets<Image>>().add(Image::new_target_texture(
-        1280,
-        720,
+        width,
+        height,
         TextureFormat::Rgba8UnormSrgb,
         None,
     ));

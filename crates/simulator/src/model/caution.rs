@@ -73,10 +73,9 @@ impl Surroundings<'_> {
             let behind = driver.behind_mps2(speed_mps, gap_m, leader.speed_mps, driver.standstill_gap_m);
             acceleration = acceleration.min(behind);
         }
-        for stop_m in [self.stop_for_people_m(traveller), self.stop_for_light_m(traveller), stop_at_end_m(traveller)] {
-            if let Some(stop_m) = stop_m {
-                acceleration = acceleration.min(driver.stopping_mps2(speed_mps, stop_m));
-            }
+        let stops = [self.stop_for_people_m(traveller), self.stop_for_light_m(traveller), stop_at_end_m(traveller)];
+        for stop_m in stops.into_iter().flatten() {
+            acceleration = acceleration.min(driver.stopping_mps2(speed_mps, stop_m));
         }
         acceleration.max(-8.0)
     }
@@ -160,5 +159,5 @@ fn stop_at_end_m(traveller: &Traveller) -> Option<f64> {
     }
     let end_m = traveller.path.points.last().map_or(0.0, |last| last.along_m);
     let reach_m = super::ego::REACH_M;
-    (end_m < reach_m - 5.0).then(|| end_m - traveller.half_length_m - 3.0)
+    (end_m < reach_m - 5.0).then_some(end_m - traveller.half_length_m - 3.0)
 }

@@ -94,7 +94,7 @@ impl Vehicle {
             self.speed_mps = cruise_mps;
             self.ramp_mps2 = None;
         }
-        let way_m = (before_mps + self.speed_mps) / 2.0 * step_s;
+        let way_m = f64::midpoint(before_mps, self.speed_mps) * step_s;
         self.traveled_m += way_m;
         self.standstill_s = if self.speed_mps < 0.01 { self.standstill_s + step_s } else { 0.0 };
         self.present = self.route.advance(network, way_m);

@@ -3,17 +3,17 @@
 use bevy::prelude::*;
 use cogaze_road::SignalState;
 
+use super::painted::{Finish, Finisher, Look};
 use super::shape::{Shape, paint};
 use crate::{BrakeLights, TrafficLight};
 
-/// Materials of lamps, on and off.
+/// Looks of lamps; pairs are off and on.
 #[derive(Resource, Clone)]
-pub(crate) struct LampMaterials {
-    pub(crate) brake_on: Handle<StandardMaterial>,
-    pub(crate) brake_off: Handle<StandardMaterial>,
-    red: [Handle<StandardMaterial>; 2],
-    yellow: [Handle<StandardMaterial>; 2],
-    green: [Handle<StandardMaterial>; 2],
+pub(crate) struct LampLooks {
+    brake: [Look; 2],
+    red: [Look; 2],
+    yellow: [Look; 2],
+    green: [Look; 2],
 }
 
 /// One of the three lamps of a traffic light.
@@ -28,27 +28,28 @@ pub(crate) enum Lamp {
 #[derive(Component, Clone, Copy, Debug)]
 pub(crate) struct RearLamps;
 
-impl LampMaterials {
-    pub(crate) fn new(materials: &mut Assets<StandardMaterial>) -> Self {
-        let mut lamp = |color: LinearRgba| {
-            materials.add(StandardMaterial { base_color: color.into(), unlit: true, fog_enabled: false, ..default() })
-        };
+impl LampLooks {
+    pub(crate) fn new(finisher: &mut Finisher) -> Self {
+        let mut lamp = |color: LinearRgba| finisher.look(Finish { color, lit: false, hazy: false, ..default() });
         Self {
-            brake_on: lamp(LinearRgba::rgb(1.0, 0.05, 0.03)),
-            brake_off: lamp(paint(110, 12, 14)),
+            brake: [lamp(paint(110, 12, 14)), lamp(LinearRgba::rgb(1.0, 0.05, 0.03))],
             red: [lamp(paint(52, 12, 12)), lamp(LinearRgba::rgb(1.0, 0.06, 0.03))],
             yellow: [lamp(paint(54, 40, 10)), lamp(LinearRgba::rgb(1.0, 0.62, 0.04))],
             green: [lamp(paint(10, 46, 24)), lamp(LinearRgba::rgb(0.06, 1.0, 0.3))],
         }
     }
 
-    fn of(&self, lamp: Lamp, state: SignalState) -> Handle<StandardMaterial> {
+    pub(crate) fn of(&self, lamp: Lamp, state: SignalState) -> &Look {
         let (pair, on) = match lamp {
             Lamp::Red => (&self.red, matches!(state, SignalState::Red | SignalState::RedYellow)),
             Lamp::Yellow => (&self.yellow, matches!(state, SignalState::Yellow | SignalState::RedYellow)),
             Lamp::Green => (&self.green, state == SignalState::Green),
         };
-        pair[usize::from(on)].clone()
+        &pair[usize::from(on)]
+    }
+
+    pub(crate) fn brake(&self, on: bool) -> &Look {
+        &self.brake[usize::from(on)]
     }
 }
 
@@ -71,28 +72,30 @@ pub(crate) fn lamps() -> [(Lamp, Vec3); 3] {
 }
 
 pub(crate) fn show_signals(
-    materials: Res<LampMaterials>,
+    mut commands: Commands,
+    looks: Res<LampLooks>,
     lights: Query<(&TrafficLight, &Children), Changed<TrafficLight>>,
-    mut lamps: Query<(&Lamp, &mut MeshMaterial3d<StandardMaterial>)>,
+    lamps: Query<&Lamp>,
 ) {
     for (light, parts) in &lights {
-        for part in parts {
-            if let Ok((lamp, mut material)) = lamps.get_mut(*part) {
-                material.0 = materials.of(*lamp, light.0);
+        for &part in parts {
+            if let Ok(lamp) = lamps.get(part) {
+                looks.of(*lamp, light.0).put_on(&mut commands.entity(part));
             }
         }
     }
 }
 
 pub(crate) fn show_braking(
-    materials: Res<LampMaterials>,
+    mut commands: Commands,
+    looks: Res<LampLooks>,
     vehicles: Query<(&BrakeLights, &Children), Changed<BrakeLights>>,
-    mut lamps: Query<&mut MeshMaterial3d<StandardMaterial>, With<RearLamps>>,
+    lamps: Query<(), With<RearLamps>>,
 ) {
     for (braking, parts) in &vehicles {
-        for part in parts {
-            if let Ok(mut material) = lamps.get_mut(*part) {
-                material.0 = if braking.0 { materials.brake_on.clone() } else { materials.brake_off.clone() };
+        for &part in parts {
+            if lamps.contains(part) {
+                looks.brake(braking.0).put_on(&mut commands.entity(part));
             }
         }
     }

@@ -4,6 +4,7 @@ use std::f32::consts::TAU;
 
 use bevy::prelude::*;
 
+use super::painted::Look;
 use super::shape::{Shape, paint, shade};
 use crate::Gait;
 
@@ -105,21 +106,24 @@ pub(crate) fn dress(
     middle_m: f32,
     clothes: &Clothes,
     meshes: &mut Assets<Mesh>,
-    material: &Handle<StandardMaterial>,
+    look: &Look,
 ) {
-    let part = |mesh: Handle<Mesh>, at: Vec3| {
-        (Mesh3d(mesh), MeshMaterial3d(material.clone()), Transform::from_translation(at - Vec3::Y * middle_m))
-    };
     let trunk = meshes.add(trunk(clothes).mesh());
     let (leg, arm) = (meshes.add(leg(clothes).mesh()), meshes.add(arm(clothes).mesh()));
-    commands.entity(person).with_children(|parts| {
-        parts.spawn(part(trunk, Vec3::ZERO));
-        for side in [-1.0, 1.0] {
-            let limb = |sign: f32, swing_rad: f32| Limb { phase: side * sign, swing_rad };
-            parts.spawn((part(leg.clone(), Vec3::new(0.085 * side, HIP_M, 0.0)), limb(1.0, 0.52)));
-            parts.spawn((part(arm.clone(), Vec3::new(0.225 * side, SHOULDER_M, 0.0)), limb(-1.0, 0.42)));
+    let mut part = |mesh: &Handle<Mesh>, at: Vec3, limb: Option<Limb>| {
+        let place = Transform::from_translation(at - Vec3::Y * middle_m);
+        let mut part = commands.spawn((ChildOf(person), Mesh3d(mesh.clone()), place));
+        look.put_on(&mut part);
+        if let Some(limb) = limb {
+            part.insert(limb);
         }
-    });
+    };
+    part(&trunk, Vec3::ZERO, None);
+    for side in [-1.0, 1.0] {
+        let limb = |sign: f32, swing_rad: f32| Some(Limb { phase: side * sign, swing_rad });
+        part(&leg, Vec3::new(0.085 * side, HIP_M, 0.0), limb(1.0, 0.46));
+        part(&arm, Vec3::new(0.225 * side, SHOULDER_M, 0.0), limb(-1.0, 0.42));
+    }
 }
 
 /// Swings the limbs with the way walked, so that feet do not slide.

@@ -1,6 +1,6 @@
 //! Light, sky, haze and the driver's camera.
 
-use std::f32::consts::TAU;
+use std::f32::consts::{PI, TAU};
 
 use bevy::camera::visibility::NoFrustumCulling;
 use bevy::camera::{Exposure, PerspectiveProjection};
@@ -10,6 +10,7 @@ use bevy::light::{
 };
 use bevy::prelude::*;
 
+use super::painted::{Finish, Finisher, PaintedMaterial};
 use super::shape::Shape;
 use super::{Quality, texture};
 use crate::{DriverCamera, Ego};
@@ -17,6 +18,12 @@ use crate::{DriverCamera, Ego};
 /// The colour of haze and horizon, sRGB.
 const HORIZON: [f32; 3] = [0.80, 0.85, 0.89];
 const SKY_RADIUS_M: f32 = 950.0;
+/// Where haze begins and where it is full.
+pub(crate) const HAZE_M: [f32; 2] = [60.0, 850.0];
+/// Sunlight and light from the sky, as factors of a surface's colour. The camera's exposure is that of
+/// [`Exposure::BLENDER`], under which an illuminance of 1000 π lux has the factor 1.
+pub(crate) const SUN: LinearRgba = LinearRgba::rgb(1.16, 1.08, 0.94);
+pub(crate) const SKYLIGHT: LinearRgba = LinearRgba::rgb(0.5, 0.55, 0.62);
 
 /// The sky goes where the ego vehicle goes.
 #[derive(Component)]
@@ -27,28 +34,29 @@ pub(crate) fn sun_direction() -> Vec3 {
     Vec3::new(0.55, 0.72, 0.42).normalize_or_zero()
 }
 
-pub(crate) fn light_up(
-    mut commands: Commands,
-    quality: Res<Quality>,
-    mut meshes: ResMut<Assets<Mesh>>,
-    mut materials: ResMut<Assets<StandardMaterial>>,
-    mut images: ResMut<Assets<Image>>,
-) {
+pub(crate) fn haze_color() -> Color {
     let [red, green, blue] = HORIZON;
-    commands.insert_resource(ClearColor(Color::srgb(red, green, blue)));
+    Color::srgb(red, green, blue)
+}
+
+pub(crate) fn light_up(mut commands: Commands, quality: Res<Quality>) {
+    commands.insert_resource(ClearColor(haze_color()));
     commands.insert_resource(GlobalAmbientLight {
-        color: Color::srgb(0.82, 0.9, 1.0),
-        brightness: 420.0,
+        color: (SKYLIGHT / SKYLIGHT.blue).into(),
+        brightness: SKYLIGHT.blue * 1000.0,
         affects_lightmapped_meshes: true,
     });
+    if *quality == Quality::Low {
+        return;
+    }
     let (size, cascades, reach_m) = if *quality == Quality::High { (4096, 3, 160.0) } else { (2048, 2, 80.0) };
     commands.insert_resource(DirectionalLightShadowMap { size });
     commands.spawn((
         Name::new("sun"),
         DirectionalLight {
-            color: Color::srgb(1.0, 0.96, 0.88),
-            illuminance: 3000.0,
-            shadow_maps_enabled: *quality >= Quality::Medium,
+            color: (SUN / SUN.red).into(),
+            illuminance: SUN.red * 1000.0 * PI,
+            shadow_maps_enabled: true,
             ..default()
         },
         CascadeShadowConfigBuilder {
@@ -60,36 +68,38 @@ pub(crate) fn light_up(
         .build(),
         Transform::default().looking_to(-sun_direction(), Vec3::Y),
     ));
-    commands.spawn((
-        Name::new("sky"),
-        Sky,
-        Mesh3d(meshes.add(dome().mesh())),
-        MeshMaterial3d(materials.add(StandardMaterial {
-            base_color_texture: Some(images.add(texture::sky(HORIZON, sun_direction()))),
-            unlit: true,
-            fog_enabled: false,
-            cull_mode: None,
-            ..default()
-        })),
-        NoFrustumCulling,
-        NotShadowCaster,
-        NotShadowReceiver,
-    ));
+}
+
+pub(crate) fn hang_sky(
+    mut commands: Commands,
+    quality: Res<Quality>,
+    mut meshes: ResMut<Assets<Mesh>>,
+    mut standard: ResMut<Assets<StandardMaterial>>,
+    mut painted: ResMut<Assets<PaintedMaterial>>,
+    mut images: ResMut<Assets<Image>>,
+) {
+    let texture = Some(images.add(texture::sky(HORIZON, sun_direction())));
+    let mut finisher = Finisher { quality: *quality, standard: &mut standard, painted: &mut painted };
+    let look = finisher.look(Finish { texture, lit: false, hazy: false, ..default() });
+    let mesh = Mesh3d(meshes.add(dome().mesh()));
+    let mut sky = commands.spawn((Name::new("sky"), Sky, mesh, NoFrustumCulling, NotShadowCaster, NotShadowReceiver));
+    look.put_on(&mut sky);
 }
 
 /// A sphere around the viewer; its texture is laid out as [`texture::sky`] says.
 fn dome() -> Shape {
-    let (columns, rows) = (64, 32);
+    let (columns, rows) = (64_u32, 32_u32);
     let mut shape = Shape::default();
     let at = |column: u32, row: u32| {
         let uv = Vec2::new(column as f32 / columns as f32, row as f32 / rows as f32);
         let (sin, cos) = (TAU * uv.x).sin_cos();
-        let (out, up) = (TAU / 2.0 * uv.y).sin_cos();
+        let (out, up) = (PI * uv.y).sin_cos();
         (Vec3::new(out * sin, up, out * cos) * SKY_RADIUS_M, uv)
     };
     for row in 0..rows {
         for column in 0..columns {
-            let corners = [at(column, row), at(column, row + 1), at(column + 1, row + 1), at(column + 1, row)];
+            // Seen from inside.
+            let corners = [at(column, row), at(column + 1, row), at(column + 1, row + 1), at(column, row + 1)];
             shape.textured_face(&corners.map(|corner| corner.0), &corners.map(|corner| corner.1), LinearRgba::WHITE);
         }
     }
@@ -103,7 +113,6 @@ pub(crate) fn open_eyes(
     eyes: Query<(Entity, &DriverCamera), Added<DriverCamera>>,
 ) {
     for (eye, settings) in &eyes {
-        let [red, green, blue] = HORIZON;
         commands.entity(eye).insert((
             Camera3d::default(),
             Projection::Perspective(PerspectiveProjection {
@@ -116,8 +125,8 @@ pub(crate) fn open_eyes(
             Tonemapping::None,
             if *quality == Quality::High { Msaa::Sample4 } else { Msaa::Off },
             DistanceFog {
-                color: Color::srgb(red, green, blue),
-                falloff: FogFalloff::Linear { start: 60.0, end: 850.0 },
+                color: haze_color(),
+                falloff: FogFalloff::Linear { start: HAZE_M[0], end: HAZE_M[1] },
                 ..default()
             },
         ));

@@ -10,8 +10,8 @@ use bevy::render::render_resource::{Extent3d, TextureDimension, TextureFormat};
 /// Grey asphalt with stones; 4 m across.
 pub(crate) fn asphalt() -> Image {
     tiled(256, |x, y| {
-        let grain = noise(x, y, 256, 1) * 0.16 + noise(x / 3, y / 3, 86, 2) * 0.07 + smooth(x, y, 256, 32, 3) * 0.08;
-        grey(0.36 + grain - 0.15)
+        let stones = noise(x, y, 256, 1) * 0.1 + noise(x / 3, y / 3, 86, 2) * 0.05;
+        grey(0.3 + stones + smooth(x, y, 256, 32, 3) * 0.07)
     })
 }
 

@@ -60,10 +60,10 @@ fn draw_building(building: &Building, chunks: &mut Chunks) {
     }
     let plain = chunks.at(Surface::Plain, at.translation);
     let part = |offset: Vec3| at * Transform::from_translation(offset);
-    plain.cuboid(part(Vec3::Y * 0.25), Vec3::new(x + 0.06, 0.25, z + 0.06), shade(color, 0.45));
+    plain.cuboid(part(Vec3::Y * 0.25), Vec3::new(x + 0.025, 0.25, z + 0.025), shade(color, 0.45));
     let door = part(Vec3::new(x * 0.4, 1.15, -z - 0.02));
     plain.cuboid(door, Vec3::new(0.6, 1.15, 0.06), paint(74, 54, 42));
-    if building.style % 3 == 0 || height > 14.0 {
+    if building.style.is_multiple_of(3) || height > 14.0 {
         plain.cuboid(part(Vec3::Y * (height + 0.15)), Vec3::new(x + 0.2, 0.25, z + 0.2), shade(color, 0.7));
     } else {
         let tiles = [paint(150, 72, 52), paint(120, 62, 50), paint(92, 88, 90)];
@@ -94,19 +94,24 @@ fn draw_tree(tree: &Tree, chunks: &mut Chunks) {
     let greens = [paint(70, 104, 44), paint(86, 116, 48), paint(58, 94, 50), paint(104, 120, 52)];
     let green = greens[tree.style as usize % greens.len()];
     let leaves = chunks.at(Surface::Leaves, at.translation);
-    let blobs =
-        [(Vec3::new(0.0, 0.68, 0.0), 0.3), (Vec3::new(0.13, 0.56, 0.06), 0.22), (Vec3::new(-0.12, 0.58, -0.08), 0.23)];
+    let blobs = [
+        (Vec3::new(0.0, 0.72, 0.0), 0.25),
+        (Vec3::new(0.14, 0.6, 0.05), 0.19),
+        (Vec3::new(-0.12, 0.62, -0.09), 0.2),
+        (Vec3::new(-0.03, 0.57, 0.14), 0.18),
+        (Vec3::new(0.04, 0.55, -0.13), 0.17),
+    ];
     for (index, (offset, radius)) in blobs.into_iter().enumerate() {
-        let phase = tree.style as f32 * 0.001 + index as f32 * 2.0;
+        let phase = (tree.style % 1000) as f32 + index as f32 * 2.0;
         let bump = move |way: Vec3| {
-            height
-                * radius
-                * (1.0
-                    + 0.12 * (way.x * 7.0 + phase).sin() * (way.y * 6.0 + phase).cos()
-                    + 0.08 * (way.z * 9.0 - phase).sin())
+            let coarse = (way.x * 5.0 + phase).sin() * (way.y * 4.0 + phase * 1.3).cos();
+            let fine = (way.z * 11.0 - phase).sin() * (way.x * 9.0 + way.y * 7.0).cos();
+            height * radius * (1.0 + 0.14 * coarse + 0.1 * fine)
         };
-        let at = at * Transform::from_translation(offset * height);
-        leaves.ball(at, 5, bump, |way| shade(green, 0.72 + 0.38 * way.y));
+        let turned = Quat::from_rotation_y(phase);
+        let at = at * Transform::from_translation(turned * offset * height);
+        let tone = 0.9 + 0.2 * (phase * 3.7).sin();
+        leaves.ball(at, 4, bump, |way| shade(green, tone * (0.68 + 0.42 * way.y)));
     }
 }
 

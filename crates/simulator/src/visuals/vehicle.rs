@@ -101,7 +101,7 @@ fn cabin(shape: &mut Shape, body: &Body, [foot, front, rear, end]: [f32; 4], wai
         };
         pillar(at(sign * low, waist, foot), at(sign * high, roof, front), 0.035);
         pillar(at(sign * low, waist, end), at(sign * high, roof, rear), 0.05);
-        let middle = (front + rear) / 2.0 - 0.1;
+        let middle = f32::midpoint(front, rear) - 0.1;
         pillar(at(sign * low, waist, middle), at(sign * high, roof, middle), 0.04);
         pillar(at(sign * high, roof, front), at(sign * high, roof, rear), 0.03);
         let mirror = Transform::from_xyz(sign * (body.half.x + 0.08), waist + 0.08, foot + 0.3);
@@ -199,35 +199,28 @@ pub(crate) fn ego_front(color: LinearRgba) -> Shape {
     let mut shape = Shape::default();
     shape.loft(
         &[
-            section(-2.15, 0.76, 0.4, 0.66, 0.2),
-            section(-1.9, 0.84, 0.3, 0.74, 0.2),
-            section(-1.4, 0.88, 0.3, 0.79, 0.2),
-            section(-0.9, 0.88, 0.3, 0.84, 0.2),
+            section(-2.15, 0.7, 0.3, 0.56, 0.22),
+            section(-1.95, 0.8, 0.3, 0.63, 0.22),
+            section(-1.4, 0.86, 0.3, 0.69, 0.2),
+            section(-0.9, 0.88, 0.3, 0.73, 0.2),
         ],
         color,
     );
-    let dark = paint(30, 31, 34);
-    shape.loft(
-        &[
-            section(-0.92, 0.84, 0.5, 0.82, 0.05),
-            section(-0.7, 0.84, 0.5, 0.87, 0.05),
-            section(-0.5, 0.84, 0.5, 0.84, 0.05),
-        ],
-        dark,
-    );
-    let cluster = Transform::from_xyz(-0.36, 0.87, -0.6);
-    shape.loft(
-        &[section(-0.72, 0.2, 0.84, 0.91, 0.3), section(-0.5, 0.22, 0.84, 0.93, 0.3)]
-            .map(|section| section.into_iter().map(|at| at + Vec3::X * cluster.translation.x).collect::<Vec<_>>()),
-        shade(dark, 0.8),
-    );
+    let dark = paint(44, 46, 50);
+    let top = |z: f32, height: f32| section(z, 0.84, 0.4, height, 0.05);
+    shape.loft(&[top(-0.92, 0.71), top(-0.75, 0.76), top(-0.55, 0.74)], dark);
+    let hood = |z: f32, height: f32| {
+        let around = section(z, 0.2, 0.7, height, 0.35);
+        around.into_iter().map(|at| at + Vec3::X * -0.36).collect::<Vec<_>>()
+    };
+    shape.loft(&[hood(-0.76, 0.79), hood(-0.55, 0.82)], shade(dark, 0.75));
     shape
 }
 
 /// The rim and spokes of the steering wheel, around its own axle along z.
 pub(crate) fn steering_wheel() -> Shape {
     let mut shape = Shape::default();
-    let black = paint(22, 22, 24);
+    let black = paint(38, 38, 41);
     let count = 28;
     for index in 0..count {
         let angle = std::f32::consts::TAU * index as f32 / count as f32;
