@@ -152,7 +152,7 @@ impl Prompter {
             let point_in_world = candidate.point_in_world;
             let object = attachment.map(|attachment| attachment.object);
             let is_wanted = self.is_free(point_in_world, object, &pose)
-                && self.seen.is_in_view(point_in_world)
+                && self.seen.stays_in_view(point_in_world, nanos(self.settings.min_visible_s))
                 && !self.seen.has_seen(point_in_world, time_nanos);
             if !is_wanted {
                 continue;

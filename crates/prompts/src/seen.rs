@@ -10,6 +10,9 @@ use crate::{PromptSettings, ViewPose};
 /// more stay below it.
 const LONGEST_SAMPLE_NANOS: i64 = 50_000_000;
 
+/// Over this time the vehicle's motion is taken: longer than the jitter of a tick, shorter than a turn of the wheel.
+const MOTION_NANOS: i64 = 200_000_000;
+
 /// A gaze sample with the camera of its own time.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct GazeObservation {
@@ -101,11 +104,27 @@ impl SeenMemory {
         self.has_dwelt(point_in_world, now_nanos.saturating_sub(self.unseen_for_nanos))
     }
 
-    /// Whether a place lies in the view as it was at the newest sample. A frame takes a while to be perceived, and what
-    /// the vehicle has passed by then needs no prompt.
+    /// Whether a place lies in the view as it was at the newest sample.
     pub fn is_in_view(&self, point_in_world: Vec3) -> bool {
-        let place = self.observations.back().and_then(|newest| newest.pose.project(point_in_world));
-        place.is_some_and(|place| place.iter().all(|coordinate| (0.0..=1.0).contains(coordinate)))
+        self.observations.back().is_some_and(|newest| is_in_view_of(&newest.pose, point_in_world))
+    }
+
+    /// Whether a place lies in the view and still will after `span_nanos`, if the vehicle goes on as it did in the last
+    /// moments. A frame takes a while to be perceived and a driver a while to look, and what is passed by then needs no
+    /// prompt.
+    pub fn stays_in_view(&self, point_in_world: Vec3, span_nanos: i64) -> bool {
+        let Some(newest) = self.observations.back() else {
+            return false;
+        };
+        let before = self.observations.partition_point(|earlier| earlier.time_nanos < newest.time_nanos - MOTION_NANOS);
+        let earlier = &self.observations[before];
+        let passed_nanos = newest.time_nanos - earlier.time_nanos;
+        let later = if passed_nanos > 0 {
+            earlier.pose.interpolated(&newest.pose, (passed_nanos + span_nanos) as f32 / passed_nanos as f32)
+        } else {
+            newest.pose
+        };
+        is_in_view_of(&newest.pose, point_in_world) && is_in_view_of(&later, point_in_world)
     }
 
     /// Whether the tracker has known where the driver looked since `since_nanos`.
@@ -120,6 +139,11 @@ impl SeenMemory {
 pub(crate) enum Observed {
     Newest,
     TooLate,
+}
+
+fn is_in_view_of(pose: &ViewPose, point_in_world: Vec3) -> bool {
+    let place = pose.project(point_in_world);
+    place.is_some_and(|place| place.iter().all(|coordinate| (0.0..=1.0).contains(coordinate)))
 }
 
 pub(crate) fn nanos(seconds: f64) -> i64 {

@@ -27,6 +27,9 @@ pub struct PromptSettings {
     pub max_shown_s: f64,
     /// Two places nearer than this are one. Default 5.
     pub min_separation_deg: f64,
+    /// A place that will be out of the view before this time gets no prompt. Default 1, enough to come up, be noticed
+    /// and be looked at.
+    pub min_visible_s: f64,
     /// Without gaze for this long no new prompt comes up, since nobody knows what the driver has seen. Default 0.5,
     /// longer than a blink.
     pub gaze_timeout_s: f64,
@@ -44,6 +47,7 @@ impl Default for PromptSettings {
             refractory_s: 4.0,
             max_shown_s: 3.0,
             min_separation_deg: 5.0,
+            min_visible_s: 1.0,
             gaze_timeout_s: 0.5,
         }
     }
@@ -62,6 +66,7 @@ impl PromptSettings {
             ("refractory_s", self.refractory_s),
             ("max_shown_s", self.max_shown_s),
             ("min_separation_deg", self.min_separation_deg),
+            ("min_visible_s", self.min_visible_s),
             ("gaze_timeout_s", self.gaze_timeout_s),
         ];
         match fields.into_iter().find(|(_, value)| !(0.0..=60.0).contains(value)) {

@@ -43,7 +43,8 @@ impl ViewPose {
         angle_between(self.direction_to(a_in_world), self.direction_to(b_in_world))
     }
 
-    /// The pose `fraction` of the way to another: position along the line, rotation along the shorter arc.
+    /// The pose `fraction` of the way to another: position along the line, rotation along the shorter arc. Beyond 1 it
+    /// goes on as it went.
     pub fn interpolated(&self, other: &Self, fraction: f32) -> Self {
         let geometry = |a: f64, b: f64| a + (b - a) * f64::from(fraction);
         Self {

@@ -265,3 +265,16 @@ fn what_the_vehicle_has_passed_gets_no_prompt() {
     let events = live(&mut prompter, 0..100, |_| pose(1.2), |_, _| Some(ELSEWHERE));
     assert_eq!(events, []);
 }
+
+#[test]
+fn what_the_vehicle_is_about_to_pass_gets_no_prompt() {
+    // At 15 m/s a place 12 m ahead and 5 m to the side is out of a view of 92° within half a second; one 60 m ahead
+    // stays.
+    let (near, far) = (Vec3::new(5.0, 1.2, -12.0), Vec3::new(5.0, 1.2, -60.0));
+    let moving = |tick: i64| ViewPose { position_in_world: Vec3::new(0.0, 1.2, -0.15 * tick as f32), ..pose(0.0) };
+    // Motion is known once there is more than one sample.
+    let mut prompter = prompter(&[near, far]);
+    live(&mut prompter, 1..5, moving, |_, _| None);
+    let events = live(&mut prompter, 5..10, moving, |_, _| Some(ELSEWHERE));
+    assert_eq!(events.iter().map(|event| event.point_in_world).collect::<Vec<_>>(), [far]);
+}
