@@ -1,6 +1,6 @@
 //! What stands beside the roads: buildings, trees, lamps, signs and the masts of traffic lights.
 
-use std::f32::consts::{FRAC_PI_2, TAU};
+use std::f32::consts::{PI, TAU};
 
 use bevy::prelude::*;
 use cogaze_road::{Pose, RoadNetwork};
@@ -168,8 +168,13 @@ fn draw_sign(sign: &Sign, chunks: &mut Chunks) {
         }
     }
     let back = at * Transform::from_xyz(0.0, SIGN_HEIGHT_M, -0.03);
-    let turned = back * Transform::from_rotation(Quat::from_rotation_y(2.0 * FRAC_PI_2));
-    disc(chunks.at(Surface::Plain, at.translation), turned, 0.34, 0.0, paint(128, 130, 132));
+    let (plain, grey) = (chunks.at(Surface::Plain, at.translation), paint(128, 130, 132));
+    match sign.kind {
+        SignKind::SpeedLimit => {
+            disc(plain, back * Transform::from_rotation(Quat::from_rotation_y(PI)), 0.36, 0.0, grey)
+        }
+        SignKind::Crosswalk => plain.cuboid(back, Vec3::new(0.34, 0.34, 0.008), grey),
+    }
 }
 
 /// A disc that looks along −z of `at`.
