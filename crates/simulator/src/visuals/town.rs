@@ -171,7 +171,7 @@ fn draw_sign(sign: &Sign, chunks: &mut Chunks) {
     let (plain, grey) = (chunks.at(Surface::Plain, at.translation), paint(128, 130, 132));
     match sign.kind {
         SignKind::SpeedLimit => {
-            disc(plain, back * Transform::from_rotation(Quat::from_rotation_y(PI)), 0.36, 0.0, grey)
+            disc(plain, back * Transform::from_rotation(Quat::from_rotation_y(PI)), 0.36, 0.0, grey);
         }
         SignKind::Crosswalk => plain.cuboid(back, Vec3::new(0.34, 0.34, 0.008), grey),
     }
