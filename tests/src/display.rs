@@ -87,6 +87,11 @@ impl Drop for Display {
 }
 
 impl Screenshot {
+    /// The part of it that begins at `origin` and has `size`, in pixels.
+    pub fn cropped(&self, [x, y]: [u32; 2], [width, height]: [u32; 2]) -> Self {
+        Self(image::imageops::crop_imm(&self.0, x, y, width, height).to_image())
+    }
+
     /// The mean colour of a rectangle in shares of the screen: left, top, right, bottom.
     pub fn mean(&self, [left, top, right, bottom]: [f64; 4]) -> [f64; 3] {
         let (width, height) = (f64::from(self.0.width()), f64::from(self.0.height()));

@@ -1,9 +1,9 @@
 //! `cogaze-rig doctor`: what a drive needs, one line each.
 
-use crate::{assets, drive::tell, failure::Failure, probe};
+use crate::{assets, drive::tell, probe};
 
 /// Looks around and tells; what is missing is said, and is no failure.
-pub(crate) fn doctor() -> Result<(), Failure> {
+pub(crate) fn doctor() {
     let adapters = probe::vulkan_adapters();
     if adapters.is_empty() {
         tell("graphics      none: install a Vulkan driver, or mesa-vulkan-drivers for software rendering");
@@ -24,5 +24,4 @@ pub(crate) fn doctor() -> Result<(), Failure> {
         tell(&format!("{name:<13} {found}"));
     }
     tell("eye trackers  mouse, simulated participant and recorded gaze; no device is looked for yet");
-    Ok(())
 }

@@ -8,6 +8,7 @@ use cogaze_cockpit::{
 };
 use cogaze_gaze::{CursorCell, GazeSource, MouseGaze, ReplayGaze, ReplayStart};
 use cogaze_participant::{Participant, ParticipantSettings, SeenObject, SeenPrompt, Stimulus};
+use cogaze_prompts::Prompter;
 use cogaze_simulator::RoadAhead;
 
 use crate::arguments::Gaze;
@@ -87,7 +88,7 @@ fn show(
         .map(|(object, transform)| ObjectSnapshot { object: object.clone(), transform: *transform })
         .collect();
     let seen = objects_in_view(&pose, ego.velocity_mps.unwrap_or_default(), &snapshots, None);
-    let prompts = prompts.prompter.iter().flat_map(|prompter| prompter.active());
+    let prompts = prompts.prompter.iter().flat_map(Prompter::active);
     driver.0.look(Stimulus {
         time_nanos: clock.time_nanos(),
         geometry: pose.geometry,

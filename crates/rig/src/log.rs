@@ -1,6 +1,9 @@
 //! The session folder of a drive.
 
-use std::path::{Path, PathBuf};
+use std::{
+    fmt::Write,
+    path::{Path, PathBuf},
+};
 
 use anyhow::{Context, Result};
 use cogaze_cockpit::{CockpitConfig, SourceConfig};
@@ -75,7 +78,11 @@ fn model(config: &CockpitConfig) -> Result<Option<ModelIdentity>> {
     };
     let bytes = std::fs::read(path).with_context(|| format!("cannot read the network {}", path.display()))?;
     let digest = Sha256::digest(&bytes);
-    let sha256 = digest.iter().map(|byte| format!("{byte:02x}")).collect();
+    let sha256 = digest.iter().fold(String::new(), |mut text, byte| {
+        // Writing to a string cannot fail.
+        write!(text, "{byte:02x}").ok();
+        text
+    });
     Ok(Some(ModelIdentity { path: path.display().to_string(), sha256 }))
 }
 

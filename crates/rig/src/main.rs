@@ -24,7 +24,10 @@ use arguments::{Arguments, Command};
 fn main() -> ExitCode {
     let result = match Arguments::parse().command {
         Command::Drive(arguments) => drive::drive(&arguments),
-        Command::Doctor => doctor::doctor(),
+        Command::Doctor => {
+            doctor::doctor();
+            Ok(())
+        }
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,
