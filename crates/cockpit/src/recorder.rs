@@ -7,7 +7,7 @@ use std::{
     sync::{Mutex, PoisonError},
 };
 
-use bevy::prelude::*;
+use bevy::{prelude::*, window::ExitSystems};
 use cogaze_session::{EventRecord, FrameRecord, GazeRecord, WriterThread};
 
 use crate::{
@@ -42,7 +42,8 @@ impl Plugin for RecorderPlugin {
             app.insert_resource(recorder)
                 .add_message::<SessionEvent>()
                 .add_systems(PostUpdate, record.in_set(CockpitSystems::Record))
-                .add_systems(Last, finish.in_set(RecorderSystems::Finish).run_if(on_message::<AppExit>));
+                .configure_sets(Last, RecorderSystems::Finish.after(ExitSystems).run_if(on_message::<AppExit>))
+                .add_systems(Last, finish.in_set(RecorderSystems::Finish));
         }
     }
 }
@@ -50,7 +51,7 @@ impl Plugin for RecorderPlugin {
 /// What the recorder does outside [`CockpitSystems`].
 #[derive(SystemSet, Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum RecorderSystems {
-    /// Ends the trial, in `Last`, in the tick in which the app exits.
+    /// Ends the trial, in `Last`, in the tick in which the app exits, closing windows included.
     Finish,
 }
 
