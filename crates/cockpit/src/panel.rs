@@ -33,9 +33,8 @@ impl Plugin for PanelPlugin {
     fn build(&self, app: &mut App) {
         app.add_plugins(EguiPlugin::default())
             .init_resource::<PanelSettings>()
-            .init_resource::<marks::MapTexture>()
             .insert_resource(EguiGlobalSettings { auto_create_primary_context: false, ..default() })
-            .add_systems(Startup, spawn_camera)
+            .add_systems(Startup, (spawn_camera, make_texture))
             .add_systems(Update, toggle)
             .add_systems(EguiPrimaryContextPass, (place_view, draw).chain());
     }
@@ -77,6 +76,10 @@ fn spawn_camera(mut commands: Commands) {
     ));
 }
 
+fn make_texture(mut commands: Commands, mut images: ResMut<Assets<Image>>, mut contexts: EguiContexts) {
+    commands.insert_resource(marks::MapTexture::new(&mut images, &mut contexts));
+}
+
 fn toggle(keys: Res<ButtonInput<KeyCode>>, mut settings: ResMut<PanelSettings>) {
     if keys.just_pressed(TOGGLE_KEY) {
         settings.is_open = !settings.is_open;
@@ -110,6 +113,7 @@ fn draw(
     mut contexts: EguiContexts,
     mut settings: ResMut<PanelSettings>,
     mut texture: ResMut<marks::MapTexture>,
+    mut images: ResMut<Assets<Image>>,
     clock: Res<SessionClock>,
     config: Res<CockpitConfig>,
     diagnostics: Res<StageDiagnostics>,
@@ -129,7 +133,7 @@ fn draw(
     };
     if let Some(perception) = &perceived.newest {
         if let Some(source) = &settings.map {
-            canvas.map(context, &mut texture, perception, source, perceived.is_fresh);
+            canvas.map(&mut images, &mut texture, perception, source, perceived.is_fresh);
         }
         if settings.shows_boxes {
             canvas.boxes(&perception.frame.objects);

@@ -1,7 +1,11 @@
 //! What the operator sees over the driver's view.
 
-use bevy::prelude::Resource;
-use bevy_egui::egui;
+use bevy::{
+    asset::RenderAssetUsages,
+    prelude::*,
+    render::render_resource::{Extent3d, TextureDimension, TextureFormat},
+};
+use bevy_egui::{EguiContexts, EguiTextureHandle, egui};
 use cogaze_prompts::ObjectInView;
 
 use crate::perception::Perception;
@@ -9,11 +13,33 @@ use crate::perception::Perception;
 /// Opacity of the strongest place of a map.
 const MAP_OPACITY: f32 = 0.75;
 
-/// The map that lies over the view, as a texture of egui's.
-#[derive(Resource, Default)]
+/// The map that lies over the view, as a picture of the engine's.
+///
+/// A texture of egui's own is a new one after every change and takes a frame to arrive, so that a map that changes in
+/// every frame would never be seen; an image asset stays until its successor is there.
+#[derive(Resource)]
 pub(super) struct MapTexture {
-    texture: Option<egui::TextureHandle>,
+    image: Handle<Image>,
+    id: egui::TextureId,
     source: String,
+}
+
+impl MapTexture {
+    pub(super) fn new(images: &mut Assets<Image>, contexts: &mut EguiContexts) -> Self {
+        let image = images.add(picture(1, 1, vec![0; 4]));
+        let id = contexts.add_image(EguiTextureHandle::Weak(image.id()));
+        Self { image, id, source: String::new() }
+    }
+}
+
+fn picture(width: usize, height: usize, rgba: Vec<u8>) -> Image {
+    Image::new(
+        Extent3d { width: width as u32, height: height as u32, depth_or_array_layers: 1 },
+        TextureDimension::D2,
+        rgba,
+        TextureFormat::Rgba8UnormSrgb,
+        RenderAssetUsages::default(),
+    )
 }
 
 /// The driver's view as a place to draw on.
@@ -60,30 +86,25 @@ impl Canvas {
     /// One source's map in heat colours, stretched over the view.
     pub(super) fn map(
         &self,
-        context: &egui::Context,
+        images: &mut Assets<Image>,
         texture: &mut MapTexture,
         perception: &Perception,
         source: &str,
         is_fresh: bool,
     ) {
-        let Some(map) = perception.frame.maps.iter().find(|map| map.source == source) else {
+        let Some(map) = perception.frame.map(source) else {
             return;
         };
-        if is_fresh || texture.source != source || texture.texture.is_none() {
-            let image = egui::ColorImage::new(
-                [map.map.width(), map.map.height()],
-                map.map.values().iter().map(|value| heat(value / map.map.max().max(f32::MIN_POSITIVE))).collect(),
-            );
-            match &mut texture.texture {
-                Some(handle) => handle.set(image, egui::TextureOptions::LINEAR),
-                none => *none = Some(context.load_texture("cockpit-map", image, egui::TextureOptions::LINEAR)),
+        if is_fresh || texture.source != source {
+            let scale = 1.0 / map.max().max(f32::MIN_POSITIVE);
+            let rgba = map.values().iter().flat_map(|value| heat(value * scale).to_array()).collect();
+            if let Some(mut image) = images.get_mut(&texture.image) {
+                *image = picture(map.width(), map.height(), rgba);
             }
             source.clone_into(&mut texture.source);
         }
-        if let Some(handle) = &texture.texture {
-            let whole = egui::Rect::from_min_max(egui::pos2(0.0, 0.0), egui::pos2(1.0, 1.0));
-            self.painter.image(handle.id(), self.rect, whole, egui::Color32::WHITE);
-        }
+        let whole = egui::Rect::from_min_max(egui::pos2(0.0, 0.0), egui::pos2(1.0, 1.0));
+        self.painter.image(texture.id, self.rect, whole, egui::Color32::WHITE);
     }
 }
 
