@@ -1,8 +1,8 @@
 //! What a configuration file can change.
 
-use std::{collections::BTreeSet, fs};
+use std::{collections::BTreeSet, fs, path::Path};
 
-use cogaze_session::{ComparisonRecord, MapRecord, Session};
+use cogaze_session::{ComparisonRecord, GazeRecord, MapRecord, Session};
 use cogaze_tests::Program;
 
 const THREE_SOURCES: &str = r#"(
@@ -40,4 +40,23 @@ fn a_third_source_runs_beside_the_default_ones() {
     let compared: BTreeSet<String> =
         trial.read_all::<ComparisonRecord>().unwrap().into_iter().map(|row| row.source).collect();
     assert!(compared.contains("difference"));
+}
+
+#[test]
+fn recorded_gaze_is_replayed_sample_by_sample() {
+    let folder = tempfile::tempdir().unwrap();
+    let drive = |gaze: &str, dir: &Path| {
+        Program::rig()
+            .args(["drive", "--no-render", "--pace", "lockstep", "--duration", "4", "--gaze", gaze, "--out"])
+            .arg(dir)
+            .run_well();
+        let samples: Vec<GazeRecord> = Session::open(dir).unwrap().trials()[0].read_all().unwrap();
+        samples.into_iter().map(|sample| (sample.x, sample.y, sample.validity)).collect::<Vec<_>>()
+    };
+    let recorded = drive("participant", &folder.path().join("recorded"));
+    let file = folder.path().join("recorded/trials/T001/gaze.csv");
+    let replayed = drive(&format!("replay:{}", file.display()), &folder.path().join("replayed"));
+    assert!(recorded.len() > 400 && replayed.len() > 400, "{} and {} samples", recorded.len(), replayed.len());
+    let common = recorded.len().min(replayed.len());
+    assert_eq!(recorded[..common], replayed[..common]);
 }

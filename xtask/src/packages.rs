@@ -30,7 +30,7 @@ enum Proof {
 const VULKAN_DRIVERS: &[&str] = &["/usr/share/vulkan/icd.d", "/etc/vulkan/icd.d", "/usr/local/share/vulkan/icd.d"];
 
 /// Everything, those that a drive needs first.
-const NEEDS: [Need; 10] = [
+const NEEDS: [Need; 11] = [
     Need { package: "libvulkan1", proof: Proof::Library("libvulkan.so.1"), purpose: "rendering" },
     Need { package: "mesa-vulkan-drivers", proof: Proof::FileIn(VULKAN_DRIVERS), purpose: "rendering" },
     Need { package: "libx11-6", proof: Proof::Library("libX11.so.6"), purpose: "the window" },
@@ -41,6 +41,7 @@ const NEEDS: [Need; 10] = [
     Need { package: "xvfb", proof: Proof::Program("Xvfb"), purpose: "the window tests" },
     Need { package: "openbox", proof: Proof::Program("openbox"), purpose: "the window tests" },
     Need { package: "xdotool", proof: Proof::Program("xdotool"), purpose: "the window tests" },
+    Need { package: "x11-apps", proof: Proof::Program("xwd"), purpose: "the window tests" },
 ];
 
 /// What a drive needs.

@@ -13,7 +13,7 @@ use cogaze_gaze::{CursorCell, MouseGaze};
 use cogaze_prompts::{Candidate, PerceivedFrame, SeenMemory, Strategy, StrategyRegistry};
 use cogaze_session::{SessionHeader, SessionWriter, TrialStart, WriterThread};
 
-/// Points at the nearest object that the driver has not looked at.
+/// Points at the nearest object; that a driver who has just looked there gets no prompt is not its concern.
 struct NearestObject;
 
 impl Strategy for NearestObject {
@@ -24,16 +24,10 @@ impl Strategy for NearestObject {
     fn propose(&mut self, frame: &PerceivedFrame, _seen: &SeenMemory) -> Vec<Candidate> {
         let nearest = frame.objects.iter().min_by(|a, b| a.distance_m.total_cmp(&b.distance_m));
         nearest
-            .map(|object| {
-                let center = [
-                    f64::midpoint(object.left_in_view, object.right_in_view),
-                    f64::midpoint(object.top_in_view, object.bottom_in_view),
-                ];
-                Candidate {
-                    point_in_world: frame.pose.unproject(center, object.distance_m),
-                    strength: 1.0,
-                    source: "objects".into(),
-                }
+            .map(|object| Candidate {
+                point_in_world: frame.pose.at_distance(object.center_in_view(), object.distance_m),
+                strength: 1.0,
+                source: "objects".into(),
             })
             .into_iter()
             .collect()
@@ -49,7 +43,10 @@ fn main() -> Result<AppExit, Box<dyn std::error::Error>> {
     let gaze = Box::new(MouseGaze::new(cursor.clone()));
     let mut cockpit = CockpitPlugins::open(config, SessionClock::new(Pace::RealTime), gaze, &strategies)?;
     if let Some(dir) = argument("--out") {
-        let mut session = SessionWriter::create(&PathBuf::from(dir), &SessionHeader::default())?;
+        let mut session = SessionWriter::create(
+            &PathBuf::from(dir),
+            &SessionHeader { strategy: "nearest-object".into(), ..default() },
+        )?;
         let trial = session.start_trial(&TrialStart { scene: "foreign scene".into(), ..default() })?;
         cockpit = cockpit.with_recorder(Recorder::new(WriterThread::spawn(trial, 1024)?));
     }

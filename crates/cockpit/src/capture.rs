@@ -82,7 +82,7 @@ pub(crate) struct CapturedFrames {
 
 #[derive(Resource, Default)]
 struct CaptureSchedule {
-    next_id: u32,
+    newest_id: u32,
     next_frame: u64,
     frame_due_nanos: i64,
     picture_due_nanos: i64,
@@ -159,9 +159,9 @@ fn request(
     let frame = schedule.next_frame;
     schedule.next_frame += 1;
     let mut ask = |CaptureBuffer { columns, rows, buffer }: CaptureBuffer, kind: CaptureKind| {
-        let id = schedule.next_id;
         // 0 is what an untouched buffer holds, so that no capture has it.
-        schedule.next_id = schedule.next_id.wrapping_add(1).max(1);
+        schedule.newest_id = schedule.newest_id.wrapping_add(1).max(1);
+        let id = schedule.newest_id;
         requests.0.push(CaptureRequest { id, columns, rows, buffer: buffer.clone() });
         commands.spawn((
             Readback::buffer(buffer),

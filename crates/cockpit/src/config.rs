@@ -126,17 +126,21 @@ impl CockpitConfig {
     /// [`Error::Config`] names the field that cannot be used.
     pub fn validate(&self) -> Result<(), Error> {
         let refuse = |field: &'static str, remedy: &'static str| Err(Error::Config { field, remedy });
-        if !(self.tick_hz.is_finite() && self.tick_hz > 0.0) {
-            return refuse("tick_hz", "give a positive rate in hertz");
+        if !(1.0..=1000.0).contains(&self.tick_hz) {
+            return refuse("tick_hz", "give a rate from 1 to 1000 hertz");
         }
-        if !(self.perception_hz > 0.0 && self.perception_hz <= self.tick_hz) {
-            return refuse("perception_hz", "give a positive rate that is not above tick_hz");
+        if !(self.perception_hz >= 0.1 && self.perception_hz <= self.tick_hz) {
+            return refuse("perception_hz", "give a rate from 0.1 hertz that is not above tick_hz");
+        }
+        let ticks = self.tick_hz / self.perception_hz;
+        if (ticks - ticks.round()).abs() > 1e-9 {
+            return refuse("perception_hz", "give a rate that divides tick_hz, so that every frame is a whole tick");
         }
         if self.latency_ticks < 2 {
             return refuse("latency_ticks", "give at least 2: a frame needs that long to come back from the GPU");
         }
-        if !(self.picture_hz >= 0.0 && self.picture_hz.is_finite()) {
-            return refuse("picture_hz", "give a rate in hertz, 0 for none");
+        if !(self.picture_hz == 0.0 || (0.001..=self.perception_hz).contains(&self.picture_hz)) {
+            return refuse("picture_hz", "give a rate that is not above perception_hz, or 0 for no pictures");
         }
         if self.picture_size.iter().any(|size| !(1..=8192).contains(size)) {
             return refuse("picture_size", "give columns and rows from 1 to 8192");
@@ -148,7 +152,7 @@ impl CockpitConfig {
         if !(positive(self.gaze_disc_deg) && positive(self.gaze_sigma_deg)) {
             return refuse("gaze_disc_deg and gaze_sigma_deg", "give positive angles in degrees");
         }
-        Ok(())
+        Ok(self.prompts.validate()?)
     }
 }
 

@@ -92,14 +92,19 @@ impl GazeInput {
 fn read(
     mut clock: ResMut<SessionClock>,
     mut input: ResMut<GazeInput>,
+    mut waiting: Local<VecDeque<GazeSample>>,
     mut diagnostics: ResMut<StageDiagnostics>,
     mut failure: ResMut<CockpitFailure>,
     mut views: Query<&mut GazeStream, With<CockpitView>>,
 ) {
-    let samples = match input.samples(&mut clock) {
-        Ok(samples) => samples,
+    match input.samples(&mut clock) {
+        Ok(samples) => waiting.extend(samples),
         Err(error) => return failure.report(error.into()),
-    };
+    }
+    // What came in since this tick's time was read belongs to the next tick, in which the camera's pose at its moment
+    // is known; the log's times so say which tick a sample was used in.
+    let of_this_tick = waiting.iter().take_while(|sample| sample.receive_time_nanos <= clock.time_nanos()).count();
+    let samples: Vec<GazeSample> = waiting.drain(..of_this_tick).collect();
     if let GazeInput::Device(thread) = &*input {
         diagnostics.gaze_overflows = thread.overflows();
         if let Some(error) = thread.failure() {

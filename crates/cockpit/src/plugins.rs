@@ -2,7 +2,11 @@
 
 use std::sync::{Mutex, PoisonError};
 
-use bevy::{app::PluginGroupBuilder, camera::visibility::VisibilitySystems, prelude::*};
+use bevy::{
+    app::PluginGroupBuilder,
+    camera::{CameraUpdateSystems, visibility::VisibilitySystems},
+    prelude::*,
+};
 use cogaze_gaze::GazeSource;
 use cogaze_prompts::{Strategy, StrategyRegistry};
 
@@ -133,6 +137,7 @@ impl Plugin for CockpitCorePlugin {
                 (Capture, Perceive, Gaze, Compare, Decide, Present, Record)
                     .chain()
                     .after(TransformSystems::Propagate)
+                    .after(CameraUpdateSystems)
                     .before(VisibilitySystems::UpdateFrusta)
                     .run_if(SessionClock::has_begun),
             )
@@ -142,6 +147,7 @@ impl Plugin for CockpitCorePlugin {
                 (begin_tick, track_views)
                     .chain()
                     .after(TransformSystems::Propagate)
+                    .after(CameraUpdateSystems)
                     .before(Capture)
                     .run_if(SessionClock::has_begun),
             );

@@ -48,11 +48,8 @@ pub(crate) struct Parts {
 pub(crate) fn build(arguments: &DriveArguments, plan: &Plan, parts: Parts) -> App {
     let mut app = App::new();
     add_engine(&mut app, arguments, plan, &parts.config);
-    let driver = match plan.driver {
-        Driver::Keyboard => DriverMode::Manual,
-        Driver::Expert => DriverMode::Expert,
-    };
-    app.add_plugins(SimulatorPlugin { scene: parts.scene, seed: arguments.seed, driver });
+    // Whoever drives takes over from the expert.
+    app.add_plugins(SimulatorPlugin { scene: parts.scene, seed: arguments.seed, driver: DriverMode::Expert });
     if plan.screen == Screen::None {
         app.add_systems(PreUpdate, project_blindly);
     } else {

@@ -81,7 +81,7 @@ pub(crate) struct DriveArguments {
 
 #[derive(ValueEnum, Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Driver {
-    /// Arrow keys or WASD.
+    /// Arrow keys or WASD; the expert drives until the first is pressed.
     Keyboard,
     /// Follows the lane, keeps distance, stops at red.
     Expert,

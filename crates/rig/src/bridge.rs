@@ -4,6 +4,10 @@ use bevy::prelude::*;
 use cogaze_cockpit::{CockpitSystems, CockpitView, EgoState, SceneObject, SessionEvent};
 use cogaze_simulator::{Actor, DriverCamera, Ego, SimulationClock, SimulationEvent, StateHash};
 
+/// Tells the cockpit of the simulation, once a tick.
+#[derive(SystemSet, Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct BridgeSystems;
+
 /// Puts the cockpit on the driver's camera and tells it of vehicle and objects.
 pub(crate) struct BridgePlugin;
 
@@ -11,7 +15,10 @@ impl Plugin for BridgePlugin {
     fn build(&self, app: &mut App) {
         app.add_message::<SessionEvent>().add_systems(Update, embed).add_systems(
             PostUpdate,
-            (tell_ego, tell_objects, tell_events).after(TransformSystems::Propagate).before(CockpitSystems::Capture),
+            (tell_ego, tell_objects, tell_events)
+                .in_set(BridgeSystems)
+                .after(TransformSystems::Propagate)
+                .before(CockpitSystems::Capture),
         );
     }
 }
@@ -50,10 +57,13 @@ fn tell_ego(
 
 fn tell_objects(
     mut commands: Commands,
-    fresh: Query<(Entity, &Actor), Without<SceneObject>>,
-    mut known: Query<(&Actor, &mut SceneObject)>,
+    fresh: Query<(Entity, &Actor, &Visibility), Without<SceneObject>>,
+    mut known: Query<(Entity, &Actor, &Visibility, &mut SceneObject)>,
 ) {
-    for (entity, actor) in &fresh {
+    for (entity, actor, visibility) in &fresh {
+        if *visibility == Visibility::Hidden {
+            continue;
+        }
         commands.entity(entity).insert(SceneObject {
             id: actor.id,
             class: actor.class.as_str().to_owned(),
@@ -62,8 +72,12 @@ fn tell_objects(
             velocity_mps: actor.velocity_mps,
         });
     }
-    for (actor, mut object) in &mut known {
+    // A vehicle that has left the scene is hidden until it comes back.
+    for (entity, actor, visibility, mut object) in &mut known {
         object.velocity_mps = actor.velocity_mps;
+        if *visibility == Visibility::Hidden {
+            commands.entity(entity).remove::<SceneObject>();
+        }
     }
 }
 

@@ -61,7 +61,9 @@ fn report(format: Format, dir: &Path) {
             tell(&format!("session:  {}", dir.display()));
             tell(&format!("maps:     {}", trial.join("maps").display()));
             tell(&format!("pictures: {}", trial.join("frames").display()));
-            tell(&format!("report:   cogaze-lab analyze {} --out report", dir.display()));
+            let lab = std::env::current_exe()
+                .map_or_else(|_unknown| "cogaze-lab".into(), |rig| rig.with_file_name("cogaze-lab"));
+            tell(&format!("report:   {} analyze {} --out report", lab.display(), dir.display()));
         }
     }
 }

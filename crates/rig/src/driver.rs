@@ -1,28 +1,42 @@
 //! A human at the keyboard.
 
 use bevy::prelude::*;
-use cogaze_simulator::DriverInput;
+use cogaze_cockpit::SessionEvent;
+use cogaze_simulator::{DriverInput, DriverMode};
 
 /// How fast a held key turns the wheel, and a released one lets it return, per second.
 const WHEEL_RATE: f32 = 1.6;
 const RETURN_RATE: f32 = 2.4;
 
-/// Arrow keys or WASD: up and down are the pedals, left and right the wheel.
+const UP: [KeyCode; 2] = [KeyCode::ArrowUp, KeyCode::KeyW];
+const DOWN: [KeyCode; 2] = [KeyCode::ArrowDown, KeyCode::KeyS];
+const LEFT: [KeyCode; 2] = [KeyCode::ArrowLeft, KeyCode::KeyA];
+const RIGHT: [KeyCode; 2] = [KeyCode::ArrowRight, KeyCode::KeyD];
+
+/// Arrow keys or WASD: up and down are the pedals, left and right the wheel. The expert drives until the first of them
+/// is pressed, since a scene begins in the middle of traffic and a human needs a moment to find the keys.
 pub(crate) struct KeyboardPlugin;
 
 impl Plugin for KeyboardPlugin {
     fn build(&self, app: &mut App) {
-        app.add_systems(Update, drive);
+        app.add_systems(Update, (take_over, drive).chain());
+    }
+}
+
+fn take_over(keys: Res<ButtonInput<KeyCode>>, mut mode: ResMut<DriverMode>, mut events: MessageWriter<SessionEvent>) {
+    let is_touched = [UP, DOWN, LEFT, RIGHT].into_iter().any(|pair| keys.any_pressed(pair));
+    if is_touched && *mode != DriverMode::Manual {
+        *mode = DriverMode::Manual;
+        events.write(SessionEvent { kind: "take_over".into(), detail: "keyboard".into() });
     }
 }
 
 fn drive(keys: Res<ButtonInput<KeyCode>>, time: Res<Time>, mut input: ResMut<DriverInput>) {
     let held = |any: [KeyCode; 2]| keys.any_pressed(any);
     let pedal = |is_held: bool| if is_held { 1.0 } else { 0.0 };
-    input.throttle = pedal(held([KeyCode::ArrowUp, KeyCode::KeyW]));
-    input.brake = pedal(held([KeyCode::ArrowDown, KeyCode::KeyS]));
-    let left = pedal(held([KeyCode::ArrowLeft, KeyCode::KeyA]));
-    let wanted = left - pedal(held([KeyCode::ArrowRight, KeyCode::KeyD]));
+    input.throttle = pedal(held(UP));
+    input.brake = pedal(held(DOWN));
+    let wanted = pedal(held(LEFT)) - pedal(held(RIGHT));
     input.steering = turned(input.steering, wanted, time.delta_secs());
 }
 

@@ -11,7 +11,7 @@ use cogaze_participant::{Participant, ParticipantSettings, SeenObject, SeenPromp
 use cogaze_prompts::Prompter;
 use cogaze_simulator::RoadAhead;
 
-use crate::arguments::Gaze;
+use crate::{arguments::Gaze, bridge::BridgeSystems};
 
 /// What a gaze source needs from the app.
 pub(crate) enum GazeFeed {
@@ -46,10 +46,8 @@ impl Plugin for GazeFeed {
                 app.insert_resource(Cursor(cursor.clone())).add_systems(Update, follow_cursor);
             }
             Self::Participant(participant) => {
-                app.insert_resource(SimulatedDriver(participant.clone())).add_systems(
-                    PostUpdate,
-                    show.after(TransformSystems::Propagate).before(cogaze_cockpit::CockpitSystems::Capture),
-                );
+                app.insert_resource(SimulatedDriver(participant.clone()))
+                    .add_systems(PostUpdate, show.after(BridgeSystems).before(cogaze_cockpit::CockpitSystems::Capture));
             }
             Self::Nothing => {}
         }

@@ -42,7 +42,6 @@ pub(crate) fn cockpit(arguments: &DriveArguments, plan: &Plan) -> Result<Cockpit
     }
     config.render_captures_only |= plan.screen == Screen::Offscreen && plan.pace == PaceName::Lockstep;
     config.validate()?;
-    config.prompts.validate()?;
     Ok(config)
 }
 

@@ -12,9 +12,18 @@ pub(super) struct Source {
     pub(super) text: String,
 }
 
-/// Where a clock may be read: the two that run in real time, the device thread, and what is no part of the programs.
-const MAY_READ_CLOCK: [&str; 6] =
-    ["crates/rig/", "crates/cockpit/", "crates/gaze/src/thread", "crates/tobii/", "tests/", "xtask/"];
+/// Where a clock may be read: the two that run in real time, the device thread, what measures speed, and what is no
+/// part of the programs.
+const MAY_READ_CLOCK: [&str; 8] = [
+    "crates/rig/",
+    "crates/cockpit/",
+    "crates/gaze/src/thread",
+    "crates/tobii/",
+    "crates/lab/src/bench",
+    "crates/simulator/examples/",
+    "tests/",
+    "xtask/",
+];
 const CLOCKS: [&str; 3] = ["Instant::now", "SystemTime::now", "UtcDateTime::now"];
 
 /// Where `unsafe` may stand: the foreign function interface and its stub.

@@ -6,7 +6,8 @@ use cogaze_prompts::ViewPose;
 use super::{Comparison, SourceMapRef, maps};
 use crate::{CockpitConfig, gaze::GazeStream, perception::Perception, view::ViewTrack};
 
-/// The window metrics of every map of a frame.
+/// The window metrics of every map of a frame. A window is cut if the session ended, as `window_cut` says, or began
+/// within it.
 ///
 /// Each sample is turned into the frame's view: the direction that the driver looked in at the sample's own time,
 /// seen from the frame's camera. The vehicle's turning during the window is so taken out; its translation is not.
@@ -19,6 +20,7 @@ pub(super) fn metrics(
 ) -> Vec<Comparison> {
     let frame = &perception.frame;
     let half_nanos = (config.gaze_window_s * 1e9) as i64;
+    let window_cut = window_cut || frame.capture_time_nanos < half_nanos;
     let window = frame.capture_time_nanos - half_nanos..=frame.capture_time_nanos + half_nanos;
     let points: Vec<[f64; 2]> = gaze
         .recent

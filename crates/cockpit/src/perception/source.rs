@@ -5,7 +5,7 @@ use cogaze_network::{Balance, Prediction, Runtime};
 use cogaze_prompts::SourceMap;
 use image::RgbImage;
 
-use super::{difference::Difference, relevance::Relevance, spectral_residual::SpectralResidual};
+use super::{INVERSE_DEPTH, difference::Difference, relevance::Relevance, spectral_residual::SpectralResidual};
 use crate::{Error, config::SourceConfig};
 
 /// Something that says where in a frame something matters: a network's relevance, a saliency model, a difference.
@@ -57,6 +57,9 @@ pub fn open_sources(configs: &[SourceConfig], threads: usize) -> Result<Vec<Box<
     for config in configs {
         let name = config.name();
         let problem = |problem: String| Error::Source { name: name.into(), problem };
+        if name == INVERSE_DEPTH {
+            return Err(problem("the depth is logged under this name: take another".into()));
+        }
         if sources.iter().any(|earlier| earlier.name() == name) {
             return Err(problem("there are two of this name: rename one".into()));
         }
