@@ -56,17 +56,7 @@ fn app(has_cockpit: bool) -> App {
             .disable::<WinitPlugin>()
             .disable::<LogPlugin>(),
     );
-    let target = Image::new_target_texture(1280, 720, TextureFormat::Rgba8UnormSrgb, None);
-    let target = app.world_mut().resource_mut::<Assets<Image>>().add(target);
-    let mut camera = app.world_mut().spawn((
-        Camera3d::default(),
-        Msaa::Off,
-        Tonemapping::AcesFitted,
-        RenderTarget::Image(target.into()),
-        Transform::from_xyz(0.0, 3.0, 14.0).looking_at(Vec3::ZERO, Vec3::Y),
-    ));
     if has_cockpit {
-        camera.insert(CockpitView);
         let mut config = CockpitConfig::default();
         for source in &mut config.sources {
             if let SourceConfig::Relevance { model, .. } = source {
@@ -80,6 +70,18 @@ fn app(has_cockpit: bool) -> App {
         let cockpit = CockpitPlugins::open(config, clock, gaze, &StrategyRegistry::default())
             .expect("the shipped network opens: run `cargo xtask runtime`");
         app.add_plugins(PluginGroup::build(cockpit).disable::<PanelPlugin>());
+    }
+    let target = Image::new_target_texture(1280, 720, TextureFormat::Rgba8UnormSrgb, None);
+    let target = app.world_mut().resource_mut::<Assets<Image>>().add(target);
+    let mut camera = app.world_mut().spawn((
+        Camera3d::default(),
+        Msaa::Off,
+        Tonemapping::AcesFitted,
+        RenderTarget::Image(target.into()),
+        Transform::from_xyz(0.0, 3.0, 14.0).looking_at(Vec3::ZERO, Vec3::Y),
+    ));
+    if has_cockpit {
+        camera.insert(CockpitView);
     }
     app.add_systems(Startup, build_scene);
     while app.plugins_state() == PluginsState::Adding {
