@@ -52,6 +52,9 @@ fn a_network_that_cannot_be_used() {
     let shipped = fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("../assets/driving.onnx")).unwrap();
     let torn = file(&folder, "torn.onnx", &shipped[..shipped.len() / 2]);
     says(&refused(&["--model", &torn], &[]), &["torn.onnx"]);
+    // Steering and speed come out of it, but nothing says what goes in.
+    let foreign = "tests/data/relevance/vgg16-w16-64x96/model.onnx";
+    says(&refused(&["--model", foreign], &[]), &[foreign, "cogaze.input_size", "model build"]);
     says(&refused(&["--composite", "no-such-composite"], &[]), &["no-such-composite", "epsilon-plus-flat"]);
 }
 
@@ -68,6 +71,10 @@ fn a_scene_that_cannot_be_used() {
         line.split("broken.ron:").nth(1).unwrap().split(':').map_while(|n| n.parse().ok()).collect();
     assert!(place[0].abs_diff(line_number) <= 1, "it breaks off in line {line_number}: {line}");
     says(&refused(&["no/such/scene.ron"], &[]), &["no/such/scene.ron"]);
+    let misspelt = shipped.replacen("target: \"Walker\"", "target: \"Wolker\"", 1);
+    assert_ne!(misspelt, shipped);
+    let misspelt = file(&folder, "misspelt.ron", misspelt.as_bytes());
+    says(&refused(&[&misspelt], &[]), &["misspelt.ron:", "Wolker", "Walker"]);
 }
 
 #[test]
