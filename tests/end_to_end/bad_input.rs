@@ -101,6 +101,7 @@ fn a_machine_that_lacks_something() {
 #[test]
 fn names_and_numbers_that_mean_nothing() {
     says(&refused(&["--prompts", "telepathy"], &[]), &["telepathy", "relevance-peaks"]);
+    says(&refused(&["--prompts", "relevance-peaks:typo"], &[]), &["typo", "spectral-residual"]);
     says(&refused(&["--gaze", "replay:/no/such/gaze.csv"], &[]), &["/no/such/gaze.csv"]);
     says(&refused(&["--participant", "me@example.org"], &[]), &["participant"]);
     let folder = tempfile::tempdir().unwrap();

@@ -12,7 +12,7 @@ use cogaze_prompts::{Strategy, StrategyRegistry};
 
 use crate::{
     CapturePlugin, CockpitConfig, CockpitFailure, ComparePlugin, Error, GazePlugin, OverlayPlugin, Pace, PanelPlugin,
-    Perceiver, PerceptionPlugin, PromptPlugin, Recorder, RecorderPlugin, SessionClock,
+    Perceiver, PerceptionPlugin, PromptPlugin, Recorder, RecorderPlugin, SessionClock, SourceConfig,
     clock::advance_clock,
     diagnostics::{StageDiagnosticsPlugin, begin_tick},
     view::track_views,
@@ -72,6 +72,13 @@ impl CockpitPlugins {
     ) -> Result<Self, Error> {
         config.validate()?;
         let strategy = strategies.create(&config.strategy)?;
+        for wanted in strategy.sources() {
+            if !config.sources.iter().any(|source| source.name() == wanted) {
+                let known: Vec<&str> = config.sources.iter().map(SourceConfig::name).collect();
+                let problem = format!("strategy `{}` needs it: the sources are {}", config.strategy, known.join(", "));
+                return Err(Error::Source { name: wanted.into(), problem });
+            }
+        }
         let perceiver = Perceiver::open(&config)?;
         Ok(Self::new(config, clock, gaze, strategy, perceiver))
     }

@@ -24,6 +24,11 @@ pub trait Strategy: Send + Sync {
     /// The name in the log.
     fn name(&self) -> &str;
 
+    /// The sources whose maps it needs; a cockpit without one of them is refused before a drive.
+    fn sources(&self) -> Vec<&str> {
+        Vec::new()
+    }
+
     /// Places worth a prompt, one call per perceived frame. Proposing what the driver has just seen, or what already
     /// has a prompt, does no harm.
     fn propose(&mut self, frame: &PerceivedFrame, seen: &SeenMemory) -> Vec<Candidate>;

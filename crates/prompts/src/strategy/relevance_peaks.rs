@@ -83,6 +83,10 @@ impl Strategy for RelevancePeaks {
         "relevance-peaks"
     }
 
+    fn sources(&self) -> Vec<&str> {
+        vec![&self.source]
+    }
+
     fn propose(&mut self, frame: &PerceivedFrame, _seen: &SeenMemory) -> Vec<Candidate> {
         let Some(map) = frame.map(&self.source) else {
             return Vec::new();
