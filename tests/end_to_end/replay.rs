@@ -1,13 +1,13 @@
 //! The log alone reproduces every prompt decision.
 
-use cogaze_gaze::{GazeSample, ViewGeometry};
+use cogaze_gaze::GazeSample;
 use cogaze_heatmap::Heatmap;
 use cogaze_prompts::{
     GazeObservation, ObjectInView, PerceivedFrame, PoseTrack, Prediction, PromptEvent, PromptSettings, Prompter,
     SourceMap, StrategyRegistry, ViewPose,
 };
 use cogaze_session::{FrameRecord, GazeRecord, MapRecord, ObjectRecord, PromptRecord, Session, TickRecord, Trial};
-use glam::{Quat, Vec3};
+use glam::Vec3;
 
 use crate::drive::{Drive, FIRST, OTHER_SEED};
 
@@ -44,7 +44,7 @@ fn replay(drive: &Drive) -> Vec<(u64, PromptEvent)> {
     let mut track = PoseTrack::default();
     let mut events = Vec::new();
     for tick in &ticks {
-        track.push(tick.time_nanos, pose(tick));
+        track.push(tick.time_nanos, tick.view_pose());
         while let Some(record) = gaze.next_if(|record| record.receive_time_nanos <= tick.time_nanos) {
             let sample = GazeSample::from(&record);
             let time_nanos = sample.capture_time_nanos;
@@ -53,19 +53,11 @@ fn replay(drive: &Drive) -> Vec<(u64, PromptEvent)> {
         }
         if let Some(record) = frames.next_if(|record| record.applied_tick == tick.tick) {
             let captured = ticks.iter().find(|tick| tick.tick == record.tick).unwrap();
-            prompter.perceive(&tables.perceived(&record, pose(captured)));
+            prompter.perceive(&tables.perceived(&record, captured.view_pose()));
         }
         events.extend(prompter.advance(tick.time_nanos).into_iter().map(|event| (tick.tick, event)));
     }
     events
-}
-
-fn pose(tick: &TickRecord) -> ViewPose {
-    ViewPose {
-        position_in_world: Vec3::new(tick.view_x, tick.view_y, tick.view_z),
-        world_from_view: Quat::from_xyzw(tick.view_qx, tick.view_qy, tick.view_qz, tick.view_qw),
-        geometry: ViewGeometry { tan_half_width: tick.tan_half_width, tan_half_height: tick.tan_half_height },
-    }
 }
 
 struct Tables {

@@ -10,6 +10,7 @@ use std::{
 use bevy::prelude::*;
 use cogaze_gaze::ViewGeometry;
 use cogaze_heatmap::{Heatmap, PixelRays, Undefined, metrics};
+use cogaze_prompts::SourceMap;
 
 use crate::{
     CockpitConfig, CockpitSystems, SessionClock,
@@ -108,11 +109,11 @@ fn at_gaze_point(
         .ok_or(Undefined::NoGaze);
     let geometry = frame.pose.geometry;
     let mut comparisons = Vec::new();
-    for SourceMapRef { source, map } in maps(perception) {
+    for SourceMap { source, map } in &frame.maps {
         let mut push = |metric, value| {
             comparisons.push(Comparison {
                 frame: frame.frame,
-                source: source.to_owned(),
+                source: source.clone(),
                 metric,
                 value,
                 samples: None,
@@ -147,13 +148,4 @@ impl KnownRays {
         });
         &self.rays[index]
     }
-}
-
-struct SourceMapRef<'a> {
-    source: &'a str,
-    map: &'a Heatmap,
-}
-
-fn maps(perception: &Perception) -> impl Iterator<Item = SourceMapRef<'_>> {
-    perception.frame.maps.iter().map(|source| SourceMapRef { source: &source.source, map: &source.map })
 }

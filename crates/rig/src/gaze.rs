@@ -95,10 +95,7 @@ fn show(
             .into_iter()
             .map(|object| SeenObject {
                 id: object.id,
-                center_in_view: [
-                    f64::midpoint(object.left_in_view, object.right_in_view),
-                    f64::midpoint(object.top_in_view, object.bottom_in_view),
-                ],
+                center_in_view: object.center_in_view(),
                 size_in_view: [object.right_in_view - object.left_in_view, object.bottom_in_view - object.top_in_view],
                 class: object.class,
                 distance_m: object.distance_m,

@@ -1,9 +1,9 @@
 //! The metrics of a window of gaze around a frame.
 
 use cogaze_heatmap::{Undefined, gaze_density, metrics as heatmap_metrics};
-use cogaze_prompts::ViewPose;
+use cogaze_prompts::{SourceMap, ViewPose};
 
-use super::{Comparison, SourceMapRef, maps};
+use super::Comparison;
 use crate::{CockpitConfig, gaze::GazeStream, perception::Perception, view::ViewTrack};
 
 /// The window metrics of every map of a frame. A window is cut if the session ended, as `window_cut` says, or began
@@ -30,7 +30,7 @@ pub(super) fn metrics(
         .filter(|point| point.iter().all(|coordinate| (0.0..1.0).contains(coordinate)))
         .collect();
     let mut comparisons = Vec::new();
-    for SourceMapRef { source, map } in maps(perception) {
+    for SourceMap { source, map } in &frame.maps {
         let pixel_rad = 2.0 * frame.pose.geometry.tan_half_height / map.height() as f64;
         let density = gaze_density(map.width(), map.height(), &points, config.gaze_sigma_deg.to_radians() / pixel_rad);
         let against = |metric: fn(&_, &_) -> Result<f64, Undefined>| match &density {
@@ -47,7 +47,7 @@ pub(super) fn metrics(
         ];
         comparisons.extend(values.map(|(metric, value)| Comparison {
             frame: frame.frame,
-            source: source.to_owned(),
+            source: source.clone(),
             metric,
             value,
             samples: Some(points.len() as u32),

@@ -12,23 +12,11 @@ pub(super) fn tick(
     ego: &EgoState,
     driver: DriverState,
 ) -> TickRecord {
-    let [view_x, view_y, view_z] = pose.position_in_world.to_array();
-    let [view_qx, view_qy, view_qz, view_qw] = pose.world_from_view.to_array();
     TickRecord {
-        sequence: 0,
         tick: clock.tick(),
         time_nanos: clock.time_nanos(),
         simulation_time_nanos: ego.simulation_time_nanos,
         frame,
-        view_x,
-        view_y,
-        view_z,
-        view_qx,
-        view_qy,
-        view_qz,
-        view_qw,
-        tan_half_width: pose.geometry.tan_half_width,
-        tan_half_height: pose.geometry.tan_half_height,
         attentive: driver.attentive,
         speed_mps: ego.speed_mps,
         acceleration_mps2: ego.acceleration_mps2,
@@ -41,7 +29,9 @@ pub(super) fn tick(
         speed_limit_mps: ego.speed_limit_mps,
         collisions: ego.collisions,
         state_hash: ego.state_hash.map(|hash| format!("{hash:016x}")),
+        ..TickRecord::default()
     }
+    .with_view_pose(pose)
 }
 
 pub(super) fn map(frame: u64, logged: &LoggedMap, file: String) -> MapRecord {
